@@ -1,0 +1,117 @@
+"""What a directory must hold to: every reference leads somewhere, no id stands twice, no succession runs in a circle."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from complaints.directory.facts import Directory, Office, Unit, WordUse
+from complaints.taxonomy import Taxonomy
+
+
+class _Dated(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def successor(self) -> str: ...
+
+
+def problems_of(directory: Directory, taxonomy: Taxonomy) -> list[str]:
+    """All that is wrong, a line each: file, row, what, and the remedy. Rows count from 2, below the header."""
+    offices, units = directory.offices, directory.units
+    return [
+        *_repeated("units.csv", [unit.id for unit in units]),
+        *_repeated("offices.csv", [office.id for office in offices]),
+        *_repeated("regions.csv", [region.code for region in directory.regions]),
+        *_lost_units(units),
+        *_lost_offices(directory),
+        *_lost_regions(directory),
+        *_broken_dates("units.csv", units),
+        *_broken_dates("offices.csv", offices),
+        *_circles("units.csv", units, {unit.id: unit.parent_id for unit in units}, "parent_id"),
+        *_circles("offices.csv", offices, {office.id: office.parent_id for office in offices}, "parent_id"),
+        *_circles("units.csv", units, {unit.id: unit.successor for unit in units}, "successor"),
+        *_circles("offices.csv", offices, {office.id: office.successor for office in offices}, "successor"),
+        *_words_of_no_kind(directory),
+        *_leaves_without_unit(directory, taxonomy),
+        *_leaves_without_office(directory, taxonomy),
+    ]
+
+
+def _repeated(file: str, ids: Sequence[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for number, id_ in enumerate(ids, start=2):
+        if not id_ or id_ in seen:
+            yield f"{file}, row {number}: id {id_!r} is empty or stands twice; give every row an id of its own"
+        seen.add(id_)
+
+
+def _lost(file: str, number: int, column: str, value: str, known: Collection[str]) -> Iterator[str]:
+    if value and value not in known:
+        yield f"{file}, row {number}: {column} {value} does not exist; correct it or add the row that it names"
+
+
+def _lost_units(units: Sequence[Unit]) -> Iterator[str]:
+    known = {unit.id for unit in units}
+    for number, unit in enumerate(units, start=2):
+        yield from _lost("units.csv", number, "parent_id", unit.parent_id, known)
+        yield from _lost("units.csv", number, "successor", unit.successor, known)
+
+
+def _lost_offices(directory: Directory) -> Iterator[str]:
+    known, units = directory.office_by_id, {unit.id for unit in directory.units}
+    regions = {region.code for region in directory.regions}
+    for number, office in enumerate(directory.offices, start=2):
+        yield from _lost("offices.csv", number, "parent_id", office.parent_id, known)
+        yield from _lost("offices.csv", number, "successor", office.successor, known)
+        yield from _lost("offices.csv", number, "unit_id", office.unit_id, units)
+        yield from _lost("offices.csv", number, "kab_code", office.kab_code, regions)
+        for code in office.work_area:
+            yield from _lost("offices.csv", number, "work_area", code.rstrip("*"), regions)
+
+
+def _lost_regions(directory: Directory) -> Iterator[str]:
+    known = {region.code for region in directory.regions}
+    for number, region in enumerate(directory.regions, start=2):
+        yield from _lost("regions.csv", number, "parent_code", region.parent_code, known)
+
+
+def _broken_dates(file: str, rows: Sequence[Unit] | Sequence[Office]) -> Iterator[str]:
+    for number, row in enumerate(rows, start=2):
+        if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+            yield f"{file}, row {number}: valid_to lies before valid_from; swap or correct the dates"
+        if row.successor and row.valid_to is None:
+            yield f"{file}, row {number}: a successor without valid_to; write the last day of {row.id}"
+
+
+def _circles(file: str, rows: Sequence[_Dated], next_of: Mapping[str, str], column: str) -> Iterator[str]:
+    for number, row in enumerate(rows, start=2):
+        seen: set[str] = set()
+        here = next_of.get(row.id, "")
+        while here and here != row.id and here not in seen:
+            seen.add(here)
+            here = next_of.get(here, "")
+        if here and here == row.id:
+            yield f"{file}, row {number}: {column} leads from {row.id} back to itself; break the circle"
+
+
+def _words_of_no_kind(directory: Directory) -> Iterator[str]:
+    kinds = {office.kind for office in directory.offices}
+    for number, word in enumerate(directory.office_words, start=2):
+        if word.use != WordUse.OTHER:
+            yield from _lost("office_kinds.csv", number, "kind", word.kind, kinds)
+
+
+def _leaves_without_unit(directory: Directory, taxonomy: Taxonomy) -> Iterator[str]:
+    if "unit" not in taxonomy.levels:
+        return
+    depth, known = taxonomy.levels.index("unit"), {unit.id for unit in directory.units}
+    for leaf in taxonomy.leaves:
+        unit = taxonomy.path_of_leaf[leaf][depth]
+        if not taxonomy.leaf(leaf).outside and unit not in known:
+            yield f"taxonomy.csv, leaf {leaf}: unit {unit} is not in units.csv; correct it or add the unit"
+
+
+def _leaves_without_office(directory: Directory, taxonomy: Taxonomy) -> Iterator[str]:
+    kinds = {office.kind for office in directory.offices}
+    for leaf in taxonomy.leaves:
+        for kind in sorted(taxonomy.leaf(leaf).office_types - kinds):
+            yield f"taxonomy.csv, leaf {leaf}: no office is of kind {kind}; correct office_types or add the offices"

@@ -1,0 +1,46 @@
+"""Everything that can be wrong with a report or a rule, each named for what went wrong."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class ComplaintError(Exception):
+    """Something that the rules of this product refuse."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with one field of one report.
+
+    `code` names a text in complaints/messages.py, which says what is wrong and what to do about it;
+    `values` fills its placeholders.
+    """
+
+    code: str
+    field: str
+    values: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
+
+
+class InvalidReport(ComplaintError):
+    """The report cannot be accepted as it is; `problems` says which field, why, and what to do."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{problem.field}: {problem.code}" for problem in problems))
+
+
+class InvalidTaxonomy(ComplaintError):
+    """The taxonomy file breaks a rule; the text names the row, the column and the remedy."""
+
+
+class InvalidDirectory(ComplaintError):
+    """A directory file breaks a rule; the text names the file, the row and the remedy."""
+
+
+class AlreadyReviewed(ComplaintError):
+    """Someone else reviewed this report first."""
+
+
+class NotFound(ComplaintError):
+    """No such report, office or category."""

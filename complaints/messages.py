@@ -1,0 +1,175 @@
+"""What people are told, in Indonesian and in English: what is wrong, and what to do about it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from complaints.errors import Problem
+
+Language = Literal["id", "en"]
+
+OF_A_REPORT: Mapping[str, Mapping[Language, str]] = {
+    "missing": {
+        "id": "Kolom {field} kosong. Isi kolom ini, lalu proses ulang.",
+        "en": "Field {field} is empty. Fill it in and replay.",
+    },
+    "no_words": {
+        "id": "Kolom {field} tidak memuat kata ({value}). Tulis isi laporan dengan kata-kata, lalu proses ulang.",
+        "en": "Field {field} holds no word ({value}). Write the report in words and replay.",
+    },
+    "too_long": {
+        "id": "Kolom {field} berisi {length} karakter, paling banyak {limit}. Ringkas isinya atau jadikan lampiran, "
+        "lalu proses ulang.",
+        "en": "Field {field} holds {length} characters, at most {limit} are allowed. Shorten it or attach a file, "
+        "then replay.",
+    },
+    "date_unreadable": {
+        "id": "Kolom {field}: tanggal {value} tidak terbaca. Tulis seperti 5 Jan 2024, 05/01/2024, atau 2024-01-05.",
+        "en": "Field {field}: the date {value} cannot be read. Write it like 5 Jan 2024, 05/01/2024 or 2024-01-05.",
+    },
+    "time_unreadable": {
+        "id": "Kolom {field}: jam {value} tidak terbaca. Tulis seperti 02:13:42, atau kosongkan.",
+        "en": "Field {field}: the time {value} cannot be read. Write it like 02:13:42, or leave it empty.",
+    },
+    "date_in_future": {
+        "id": "Kolom {field}: tanggal {value} ada di masa depan (hari ini {today}). Perbaiki tanggalnya, lalu proses "
+        "ulang.",
+        "en": "Field {field}: the date {value} lies in the future (today is {today}). Correct the date and replay.",
+    },
+    "klasifikasi_unknown": {
+        "id": "Kolom {field}: klasifikasi {value} tidak dikenal. Pakai Aspirasi, Pengaduan Berkadar Pengawasan, "
+        "Pengaduan Tidak Berkadar Pengawasan, atau Permintaan Informasi; atau kosongkan.",
+        "en": "Field {field}: the klasifikasi {value} is unknown. Use Aspirasi, Pengaduan Berkadar Pengawasan, "
+        "Pengaduan Tidak Berkadar Pengawasan or Permintaan Informasi, or leave it empty.",
+    },
+    "tipe_unknown": {
+        "id": "Kolom {field}: tipe {value} tidak dikenal; identitas pelapor tidak disimpan. Pakai Anonim, Rahasia, "
+        "Anonim|Rahasia, atau kosongkan.",
+        "en": "Field {field}: the type {value} is unknown; the reporter's identity was not kept. Use Anonim, Rahasia, "
+        "Anonim|Rahasia, or leave it empty.",
+    },
+    "id_shortened": {
+        "id": "Kolom {field}: nomor {value} sudah disingkat oleh Excel, angka di belakangnya hilang. Ubah format kolom "
+        "menjadi Teks, lalu ekspor ulang.",
+        "en": "Field {field}: Excel shortened the number to {value}, so its last digits are lost. Format the column as "
+        "text and export again.",
+    },
+    "cell_cut": {
+        "id": "Kolom {field} hanya tersimpan sebagian, aslinya {length} karakter. Salin isi lengkapnya dari berkas "
+        "asli, lalu proses ulang.",
+        "en": "Field {field} was kept in part only, of {length} characters. Copy all of it from the original file and "
+        "replay.",
+    },
+    "row_unreadable": {
+        "id": "Baris ini tidak terbaca: ada sel yang lebih panjang dari {limit} karakter. Hapus atau ringkas sel itu, "
+        "lalu ekspor ulang.",
+        "en": "This row cannot be read: it has a cell of more than {limit} characters. Remove or shorten that cell and "
+        "export again.",
+    },
+    "quote_open": {
+        "id": 'Tanda kutip (") yang dibuka di baris ini tidak pernah ditutup, sehingga {lines} baris terbaca sebagai '
+        "satu. Tutup tanda kutipnya, lalu unggah ulang berkasnya.",
+        "en": 'A quotation mark (") that opens in this row never closes, so {lines} lines were read as one. Close it '
+        "and upload the file again.",
+    },
+    "record_unreadable": {
+        "id": "Data ke-{position} dari sumber bukan laporan. Minta pengelola sumber memeriksa keluarannya.",
+        "en": "Record {position} of the source is no report. Ask whoever runs the source to check what it sends.",
+    },
+}
+
+OF_A_FILE: Mapping[str, Mapping[Language, str]] = {
+    "file_empty": {
+        "id": "Berkas {field} kosong. Ekspor ulang dari LAPOR!, lalu unggah lagi.",
+        "en": "File {field} is empty. Export it again from LAPOR! and upload it.",
+    },
+    "file_type": {
+        "id": "Berkas {field} berjenis {kind}, yang tidak didukung. Simpan sebagai .xlsx atau .csv, lalu unggah lagi.",
+        "en": "File {field} is of type {kind}, which is not supported. Save it as .xlsx or .csv and upload it again.",
+    },
+    "file_locked": {
+        "id": "Berkas {field} terkunci kata sandi atau berformat Excel lama (.xls). Buka di Excel, hapus kata sandi, "
+        "simpan sebagai .xlsx, lalu unggah lagi.",
+        "en": "File {field} is locked by a password or in the old Excel format (.xls). Open it in Excel, remove the "
+        "password, save it as .xlsx and upload it again.",
+    },
+    "file_not_xlsx": {
+        "id": "Berkas {field} bernama .xlsx tetapi isinya bukan berkas Excel. Ekspor ulang, atau beri nama sesuai "
+        "jenis aslinya.",
+        "en": "File {field} is named .xlsx but is no Excel file. Export it again, or name it as what it is.",
+    },
+    "file_too_large": {
+        "id": "Berkas {field} berukuran {size} MB, paling besar {limit} MB. Ekspor per bulan, lalu unggah satu-satu.",
+        "en": "File {field} is {size} MB large, at most {limit} MB are allowed. Export month by month and upload each.",
+    },
+    "file_bomb": {
+        "id": "Berkas {field} mengembang menjadi {size} MB bila dibuka, tidak wajar untuk ekspor. Berkas tidak dibuka; "
+        "ekspor ulang dari LAPOR!.",
+        "en": "File {field} swells to {size} MB when it is opened, which no export does. It was not opened; export it "
+        "again from LAPOR!.",
+    },
+    "file_doctype": {
+        "id": "Berkas {field} memuat deklarasi DOCTYPE di {part}, yang tidak pernah ada dalam berkas Excel biasa. "
+        "Berkas tidak dibuka; ekspor ulang dari LAPOR!.",
+        "en": "File {field} declares a DOCTYPE in {part}, which no ordinary Excel file does. It was not opened; export "
+        "it again from LAPOR!.",
+    },
+    "file_broken": {
+        "id": "Berkas {field} rusak dan tidak dapat dibuka. Buka di Excel, simpan lagi sebagai .xlsx, lalu unggah.",
+        "en": "File {field} is damaged and cannot be opened. Open it in Excel, save it again as .xlsx and upload it.",
+    },
+    "file_stopped": {
+        "id": "Berkas {field} rusak setelah baris {row}: baris sampai di situ sudah masuk, sisanya tidak terbaca. "
+        "Ekspor ulang, lalu unggah lagi; laporan yang sudah masuk tidak menjadi ganda.",
+        "en": "File {field} is damaged after row {row}: what stands before is stored, the rest cannot be read. Export "
+        "it again and upload it; stored reports will not double.",
+    },
+    "columns_missing": {
+        "id": "Berkas {field} tidak memuat kolom {columns}. Ekspor ulang dari LAPOR! dengan semua kolom, atau "
+        "tambahkan kolom itu.",
+        "en": "File {field} lacks the columns {columns}. Export it again from LAPOR! with all columns, or add them.",
+    },
+}
+
+OF_A_SOURCE: Mapping[str, Mapping[Language, str]] = {
+    "source_unreadable": {
+        "id": "{field} tidak dapat dibaca ({cause}). Periksa apakah berkasnya masih ada dan boleh dibaca; proses "
+        "berikutnya mencoba lagi.",
+        "en": "{field} cannot be read ({cause}). Check that the file is still there and may be read; the next run "
+        "tries again.",
+    },
+    "source_unreachable": {
+        "id": "{field} tidak dapat dihubungi setelah {attempts} kali mencoba ({cause}). Periksa alamat dan jaringan; "
+        "proses berikutnya melanjutkan.",
+        "en": "{field} could not be reached in {attempts} attempts ({cause}). Check the address and the network; the "
+        "next run carries on.",
+    },
+    "source_refused": {
+        "id": "{field} menolak permintaan (HTTP {status}). Periksa alamat, kunci API, dan yurisdiksi.",
+        "en": "{field} refused the request (HTTP {status}). Check the address, the API key and the jurisdiction.",
+    },
+    "source_moved": {
+        "id": "{field} pindah ke alamat lain (HTTP {status}). Pasang alamat yang baru di pengaturan.",
+        "en": "{field} has moved (HTTP {status}). Set the new address in the settings.",
+    },
+    "source_busy": {
+        "id": "{field} sedang sibuk dan meminta menunggu {seconds} detik. Proses berikutnya melanjutkan.",
+        "en": "{field} is busy and asks to wait {seconds} seconds. The next run carries on.",
+    },
+    "source_bad_answer": {
+        "id": "{field} menjawab dengan sesuatu yang bukan daftar laporan Open311 (JSON). Periksa alamatnya, atau "
+        "hubungi pengelolanya.",
+        "en": "{field} answered with something that is no Open311 list of requests (JSON). Check the address, or ask "
+        "whoever runs it.",
+    },
+    "source_answer_too_large": {
+        "id": "{field} mengirim jawaban lebih dari {limit} MB. Hubungi pengelolanya; jawaban sebesar itu tidak dibaca.",
+        "en": "{field} sent an answer of more than {limit} MB. Ask whoever runs it; such an answer is not read.",
+    },
+}
+
+MESSAGES: Mapping[str, Mapping[Language, str]] = {**OF_A_REPORT, **OF_A_FILE, **OF_A_SOURCE}
+
+
+def say(problem: Problem, language: Language = "id") -> str:
+    """The problem as a sentence or two in this language: what is wrong with which field, and the remedy."""
+    return MESSAGES[problem.code][language].format(field=problem.field, **problem.values)

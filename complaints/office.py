@@ -1,0 +1,80 @@
+"""Which office a report speaks of: by its name, by kind and town, or by the town that only one such office serves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from complaints.directory import Directory, Office
+from complaints.office_mentions import Mention, Text, named_offices, split_words
+from complaints.office_names import build_index, words_of
+from complaints.office_places import kinds_said, kinds_spoken_of, offices_at, popular_names, served_places
+from complaints.prediction import OfficeMatch
+from complaints.report import Message
+
+SHOWN_AT_MOST = 8
+
+
+class OfficeMatcher:
+    """Finds the office of a report in a directory. Building takes a moment: build it once."""
+
+    def __init__(self, directory: Directory, precision: Mapping[str, float] = MappingProxyType({})) -> None:
+        """`precision` is the measured share of right answers of each `how`, which every match carries as its p."""
+        self._index = build_index(directory)
+        self._precision = precision
+
+    def match(self, message: Message, office_types: frozenset[str] = frozenset()) -> tuple[OfficeMatch, ...]:
+        """One office where the text determines it, several where it leaves it open, none where it is silent.
+
+        `office_types` are the kinds that handle the category of the report, empty where that is not known.
+        """
+        text = split_words(message.text)
+        for mentions in self._evidence(text, message, office_types):
+            chosen = _choose(mentions)
+            if chosen:
+                return tuple(self._matches(text, chosen))
+        return ()
+
+    def _evidence(
+        self, text: Text, message: Message, office_types: frozenset[str]
+    ) -> Iterable[Sequence[Mention]]:
+        """From the strongest evidence to the weakest; the first that says anything counts."""
+        index = self._index
+        yield _of_kinds(named_offices(text, index), office_types)
+        spoken = office_types or kinds_spoken_of(text, index)
+        yield popular_names(text, index, spoken)
+        said = kinds_said(text, index)
+        kinds = (said & office_types) or office_types or said
+        yield served_places(text, index, kinds, "kind_town" if said & kinds else "area")
+        town = "".join(words_of(message.place.kota))
+        offices = offices_at(town, index, kinds) if town else ()
+        yield [Mention(offices=offices, how="place", first=0, last=0)] if offices else []
+
+    def _matches(self, text: Text, mentions: Sequence[Mention]) -> Iterable[OfficeMatch]:
+        seen: set[str] = set()
+        for mention in mentions:
+            for office in mention.offices:
+                if office.id not in seen and len(seen) < SHOWN_AT_MOST:
+                    seen.add(office.id)
+                    yield OfficeMatch(
+                        id=office.id,
+                        name=office.name,
+                        how=mention.how,
+                        span=text.stretch(mention.first, mention.last) if mention.how != "place" else "",
+                        p=self._precision.get(mention.how, 0.0),
+                    )
+
+
+def _of_kinds(mentions: Sequence[Mention], kinds: frozenset[str]) -> list[Mention]:
+    return [mention for mention in mentions if not kinds or any(office.kind in kinds for office in mention.offices)]
+
+
+def _choose(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Mentions that decide, where they all mean one office and no other mention rules it out; else all of them."""
+    sure = {mention.offices[0].id for mention in mentions if len(mention.offices) == 1}
+    if len(sure) != 1:
+        return mentions
+    ruled_out = [mention for mention in mentions if not sure & {office.id for office in mention.offices}]
+    return mentions if ruled_out else [mention for mention in mentions if len(mention.offices) == 1]
+
+
+def _id(office: Office) -> str:
+    return office.id

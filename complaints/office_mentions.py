@@ -1,0 +1,124 @@
+"""Offices that a text names: the words for a kind, then perhaps its class, then a name or a town."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from complaints.directory import Office
+from complaints.office_names import CLASS_WORDS, LONGEST_NAME, RANKS, WORD, KindWords, OfficeIndex, OfficeName, phrase_at
+
+LINKING_WORDS = frozenset("di yang yg ada kota kab kabupaten wilayah daerah itu dekat cabang".split())
+LINKED_AT_MOST = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """A text as words in small letters, with their places in it."""
+
+    raw: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def stretch(self, first: int, last: int) -> str:
+        return self.raw[self.spans[first][0] : self.spans[last][1]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """Words `first` to `last` of a text and the offices that they may mean: one decides, several leave it open."""
+
+    offices: tuple[Office, ...]
+    how: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What is known between the words for a kind and the name: "Lapas" "Perempuan kelas IIA di" "Malang"."""
+
+    kinds: frozenset[str]
+    subtype: str = ""
+    rank: str = ""
+    linked: bool = False
+
+
+def split_words(raw: str) -> Text:
+    found = list(WORD.finditer(raw))
+    return Text(raw=raw, words=tuple(word.group().lower() for word in found), spans=tuple(word.span() for word in found))
+
+
+def named_offices(text: Text, index: OfficeIndex) -> list[Mention]:
+    """Everything in the text that stands behind words for a kind, in the order of the text."""
+    mentions, at = [], 0
+    while at < len(text.words):
+        found = phrase_at(index.kind_words, text.words, at)
+        if found is None:
+            at += 1
+            continue
+        mention = _name_behind(text, index, at, *found) if found[1].kinds else None
+        if mention:
+            mentions.append(mention)
+        at = mention.last + 1 if mention else found[0]
+    return mentions
+
+
+def _name_behind(text: Text, index: OfficeIndex, first: int, at: int, kind: KindWords) -> Mention | None:
+    said = Said(kinds=kind.kinds, subtype=kind.subtype)
+    for here in range(at, min(at + LINKED_AT_MOST, len(text.words))):
+        for last in range(min(here + LONGEST_NAME, len(text.words)) - 1, here - 1, -1):
+            offices, how = _named("".join(text.words[here : last + 1]), index, said)
+            if offices:
+                return Mention(offices=offices, how=how, first=first, last=last)
+        step = _between(text.words[here], said, index)
+        if step is None:
+            return None
+        said = step
+    return None
+
+
+def _between(word: str, said: Said, index: OfficeIndex) -> Said | None:
+    """What is known after one more word that may stand before the name; None where it may not."""
+    subtypes = {subtype for kind, subtype in index.subtypes.get(word, ()) if kind in said.kinds}
+    if subtypes:
+        return replace(said, subtype=min(subtypes))
+    if word in {"a", "b"} and said.rank:
+        return replace(said, rank=said.rank + word.upper())
+    if word in RANKS:
+        return replace(said, rank=RANKS[word])
+    if word in LINKING_WORDS:
+        return replace(said, linked=True)
+    return said if word in CLASS_WORDS else None
+
+
+def _named(joined: str, index: OfficeIndex, said: Said) -> tuple[tuple[Office, ...], str]:
+    """Offices of these kinds with that name, else those that serve the town of that name."""
+    names = [name for name in index.names.get(joined, ()) if name.office.kind in said.kinds]
+    fitting = _of_subtype(names, said.subtype)
+    if fitting:
+        how = "kind_town" if said.linked else "name" if any(name.how == "name" for name in fitting) else "alias"
+        return _of_rank([name.office for name in fitting], said.rank), how
+    offices = offices_serving(joined, index, said.kinds)
+    if said.subtype:
+        offices = [office for office in offices if office.subtype == said.subtype]
+    return _of_rank(offices, said.rank), "kind_town"
+
+
+def _of_subtype(names: Sequence[OfficeName], subtype: str) -> Sequence[OfficeName]:
+    """Without a subtype in the text, the plain offices come before the narrow ones."""
+    if subtype:
+        return [name for name in names if subtype in {name.subtype, name.office.subtype}]
+    return [name for name in names if not name.subtype] or names
+
+
+def _of_rank(offices: Iterable[Office], rank: str) -> tuple[Office, ...]:
+    distinct = tuple({office.id: office for office in offices}.values())
+    ranked = tuple(office for office in distinct if rank and office.class_.split(" ")[0] == rank)
+    return ranked or distinct
+
+
+def offices_serving(joined: str, index: OfficeIndex, kinds: Iterable[str]) -> list[Office]:
+    """Offices of these kinds that serve a region of that name, sorted by id; regional offices above them left out."""
+    ids = {
+        id_ for code in index.towns.get(joined, ()) for kind in kinds for id_ in index.serving.get((kind, code), ())
+    }
+    return [index.offices[id_] for id_ in sorted(ids)]

@@ -1,0 +1,77 @@
+"""What a model says about one report: probabilities of leaves, from which those of all nodes follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from complaints.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordEvidence:
+    """A stretch of the report that speaks for the suggested leaf, against the runner-up where `weight` is positive."""
+
+    word: str
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeMatch:
+    """An office that the text names or determines. `span` is the matching stretch; `p` the measured precision of `how`.
+
+    `how` says by which rule it was found: name, alias, town.
+    """
+
+    id: str
+    name: str
+    how: str
+    span: str
+    p: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction:
+    """What a model says about one report.
+
+    `leaves` maps leaf codes to calibrated probabilities that sum to 1; `klasifikasi` maps kinds likewise (it may be
+    empty). `offices` are ranked; more than one means that the text leaves it open.
+    """
+
+    leaves: Mapping[str, float]
+    klasifikasi: Mapping[str, float] = field(default_factory=dict)
+    offices: tuple[OfficeMatch, ...] = ()
+    words: tuple[WordEvidence, ...] = ()
+    model: str = ""
+
+    @property
+    def office(self) -> OfficeMatch | None:
+        """The one office that the text determines, or None where it names none or leaves it open."""
+        return self.offices[0] if len(self.offices) == 1 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One node on the suggested path, with the probability that the report belongs below it."""
+
+    path: tuple[str, ...]
+    p: float
+
+
+def node_probabilities(taxonomy: Taxonomy, leaves: Mapping[str, float]) -> dict[tuple[str, ...], float]:
+    """The probability of every node: the sum over its leaves. Unknown leaves raise KeyError."""
+    totals = dict.fromkeys(taxonomy.nodes, 0.0)
+    for leaf, p in leaves.items():
+        path = taxonomy.path_of_leaf[leaf]
+        for depth in range(1, len(path) + 1):
+            totals[path[:depth]] += p
+    return totals
+
+
+def suggested_path(taxonomy: Taxonomy, leaves: Mapping[str, float]) -> tuple[Step, ...]:
+    """From the top down, always the likeliest child: so the deeper suggestion never contradicts the surer one."""
+    totals = node_probabilities(taxonomy, leaves)
+    steps: list[Step] = []
+    path: tuple[str, ...] = ()
+    while path in taxonomy.children:
+        path = max(taxonomy.children[path], key=lambda child: (totals[child], child))
+        steps.append(Step(path=path, p=min(1.0, totals[path])))
+    return tuple(steps)

@@ -1,0 +1,144 @@
+"""When the machine may send a report on by itself, and how deep into the tree. Pure: values in, value out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from complaints.prediction import OfficeMatch, Prediction, Step, suggested_path
+from complaints.taxonomy import Taxonomy
+
+
+class Automation(StrEnum):
+    """What an instansi lets the machine do: suggest only, or send on what its policy is sure of."""
+
+    SHADOW = "shadow"
+    PROVISIONAL = "provisional"
+
+
+class Outcome(StrEnum):
+    """What the policy says of a report."""
+
+    AUTO = "auto"
+    REVIEW = "review"
+
+
+class Reason(StrEnum):
+    """Why a report waits for a person (or, for SURE, why it does not)."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    OUTSIDE = "outside"
+    NO_THRESHOLD = "no_threshold"
+    SHADOW = "shadow"
+    FAILED = "failed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold:
+    """The lowest probability at which a level (within a branch) is automated; None where none keeps the promise.
+
+    `bound` is the upper confidence bound on the misroute rate at `value`, `n` and `errors` the labels behind it.
+    """
+
+    level: str
+    branch: tuple[str, ...] = ()
+    value: float | None
+    bound: float | None = None
+    n: int = 0
+    errors: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingPolicy:
+    """Thresholds per level and branch, and the promise that they keep.
+
+    `alpha` is the promised misroute rate, `delta` the probability with which the promise may be wrong. `provisional`
+    says that the labels behind it were not drawn from the stream that is being routed. `max_depth` is the number of
+    levels that may be automated at most.
+    """
+
+    version: str
+    alpha: float
+    delta: float
+    thresholds: tuple[Threshold, ...]
+    max_depth: int
+    provisional: bool = True
+
+    def threshold_for(self, level: str, path: Sequence[str]) -> Threshold | None:
+        """The threshold of the most specific branch that holds this path, or None where the level has none."""
+        fitting = [t for t in self.thresholds if t.level == level and tuple(path[: len(t.branch)]) == t.branch]
+        return max(fitting, key=lambda t: len(t.branch), default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What the policy says of one report: `depth` levels of `steps` may be acted on, the rest is a suggestion."""
+
+    outcome: Outcome
+    depth: int
+    steps: tuple[Step, ...]
+    reasons: tuple[Reason, ...]
+    office: OfficeMatch | None = None
+    klasifikasi: str = ""
+    klasifikasi_p: float = 0.0
+    policy: str = ""
+    model: str = ""
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def target(self) -> tuple[str, ...]:
+        """The path to which the report goes by itself; empty where it waits for a person."""
+        return self.steps[self.depth - 1].path if self.depth else ()
+
+
+def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) -> Decision:
+    """Route to the deepest level whose threshold the suggested path passes; never to outside, never below max_depth."""
+    steps = suggested_path(taxonomy, prediction.leaves)
+    depth, reason = _sure_depth(steps, policy, taxonomy)
+    klasifikasi, klasifikasi_p = max(
+        prediction.klasifikasi.items(), key=lambda item: (item[1], item[0]), default=("", 0.0)
+    )
+    return Decision(
+        outcome=Outcome.AUTO if depth else Outcome.REVIEW,
+        depth=depth,
+        steps=steps,
+        reasons=(reason,),
+        office=prediction.office,
+        klasifikasi=klasifikasi,
+        klasifikasi_p=klasifikasi_p,
+        policy=policy.version,
+        model=prediction.model,
+        evidence=evidence_of(prediction, taxonomy),
+    )
+
+
+def _sure_depth(steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy) -> tuple[int, Reason]:
+    if taxonomy.is_outside(steps[0].path) or taxonomy.is_outside(steps[-1].path):
+        return 0, Reason.OUTSIDE
+    any_threshold = False
+    for depth in range(min(policy.max_depth, len(steps)), 0, -1):
+        step = steps[depth - 1]
+        threshold = policy.threshold_for(taxonomy.levels[depth - 1], step.path)
+        if threshold is None or threshold.value is None:
+            continue
+        any_threshold = True
+        if step.p >= threshold.value:
+            return depth, Reason.SURE
+    return 0, Reason.UNSURE if any_threshold else Reason.NO_THRESHOLD
+
+
+def evidence_of(prediction: Prediction, taxonomy: Taxonomy) -> dict[str, object]:
+    """What a reviewer is shown and what is stored with the decision: words, offices, and the next best leaves."""
+    ranked = sorted(prediction.leaves.items(), key=lambda item: (-item[1], item[0]))[:3]
+    return {
+        "words": [{"word": word.word, "weight": round(word.weight, 4)} for word in prediction.words],
+        "offices": [
+            {"id": office.id, "name": office.name, "how": office.how, "span": office.span, "p": round(office.p, 4)}
+            for office in prediction.offices[:5]
+        ],
+        "candidates": [
+            {"category": leaf, "name": taxonomy.leaf(leaf).name, "p": round(p, 4)} for leaf, p in ranked
+        ],
+    }

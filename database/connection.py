@@ -1,0 +1,38 @@
+"""How the rest of the product reaches PostgreSQL."""
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+SERVICE_ROLE = "tepat_service"
+
+
+def connect(url: str) -> Connection:
+    """One connection with the rights of the service. The caller closes it."""
+    connection = Connection.connect(url, autocommit=True, application_name="tepat", connect_timeout=10)
+    _become_service(connection)
+    return connection
+
+
+def open_pool(url: str, *, size: int = 8) -> ConnectionPool[Connection]:
+    """A pool of connections with the rights of the service; a pool's connection() block is one transaction."""
+    return ConnectionPool(
+        url,
+        min_size=1,
+        max_size=size,
+        timeout=10,
+        kwargs={"application_name": "tepat", "connect_timeout": 10},
+        configure=_configure,
+        # A server that was restarted leaves dead connections behind: replace them before anybody gets one.
+        check=ConnectionPool.check_connection,
+        open=True,
+    )
+
+
+def _configure(connection: Connection) -> None:
+    _become_service(connection)
+    connection.commit()
+
+
+def _become_service(connection: Connection) -> None:
+    connection.execute("SET ROLE tepat_service")
+    connection.execute("SET timezone TO 'UTC'")

@@ -1,0 +1,23 @@
+"""The flows on their schedules, served by one process that starts a new one for each run."""
+
+from datetime import timedelta
+
+from prefect import serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.flows import EntrypointType
+
+from flows.triage import triage
+
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+
+
+def serve_flows(triage_every: int) -> None:
+    """Serve until the process is ended; `triage_every` in seconds. A run that is not over keeps the next one away."""
+    every = triage.to_deployment(
+        name="every-minute",
+        interval=timedelta(seconds=triage_every),
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Pull new reports, route the sure ones, queue the rest",
+    )
+    serve(every, print_starting_message=False, limit=2)

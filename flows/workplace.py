@@ -1,0 +1,68 @@
+"""What a flow needs to work: the database, the sources, and what decides."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from classifier.predictor import Predictor, load_predictor
+from complaints.directory import directory_from_texts, taxonomy_from_text
+from complaints.errors import ComplaintError
+from complaints.routing import Automation, RoutingPolicy
+from complaints.taxonomy import Taxonomy
+from database import facts
+from database.connection import connect, open_pool
+from tepat.settings import Settings
+
+
+class NotSetUp(ComplaintError):
+    """The database holds no directory yet: run `tepat up` or `tepat directory import` once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """What decides, with the versions that are stored with each decision."""
+
+    predictor: Predictor
+    policy: RoutingPolicy
+    taxonomy: Taxonomy
+    directory: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """An open workplace. `holder` is a connection of its own for locks that last as long as the process."""
+
+    settings: Settings
+    pool: ConnectionPool[Connection]
+    holder: Connection
+    automation: Automation
+
+    def deciding(self) -> Deciding:
+        """Load model, policy and directory as they are in force now. Raises NotSetUp, NoModel or ModelDamaged."""
+        with self.pool.connection() as connection:
+            found = facts.current_directory(connection)
+        if found is None:
+            raise NotSetUp
+        version, files = found
+        taxonomy = taxonomy_from_text(files["taxonomy.csv"])
+        predictor = load_predictor(self.settings.models, directory_from_texts(files), taxonomy)
+        with self.pool.connection() as connection:
+            facts.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")
+        return Deciding(predictor=predictor, policy=predictor.policy, taxonomy=taxonomy, directory=version)
+
+
+@contextmanager
+def open_workplace(settings: Settings) -> Iterator[Workplace]:
+    """Connect to the database for the length of one flow run."""
+    url = settings.database_url.get_secret_value()
+    with open_pool(url, size=4) as pool, connect(url) as holder:
+        yield Workplace(settings=settings, pool=pool, holder=holder, automation=Automation(settings.automation))
+
+
+def now() -> datetime:
+    """The clock of the flows."""
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Tepat Alamat: sends each report to SP4N-LAPOR! to the right address."""

@@ -1,0 +1,90 @@
+"""Verbs about the model: predict, evaluate, train, models."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from tepat.failing import report_failures
+from tepat.settings import Settings
+from tepat.wording import Language, say
+
+
+def add_model_verbs(app: typer.Typer, language: Language) -> None:
+    """Add them, with help in this language."""
+    _add_predict(app, language)
+    _add_evaluate(app, language)
+    _add_train(app, language)
+
+    @app.command(help=say(language, "models"))
+    def models() -> None:
+        from classifier.registry import current_version, list_models
+        from tepat.tables import print_models
+
+        settings = Settings()
+        with report_failures(settings):
+            print_models(Console(), language, list_models(settings.models), current_version(settings.models))
+
+
+def _add_predict(app: typer.Typer, language: Language) -> None:
+    @app.command(help=say(language, "predict"))
+    def predict(text: Annotated[str | None, typer.Argument(help=say(language, "predict.text"))] = None) -> None:
+        from tepat.predicting import BadLine, predict_lines, predict_text
+
+        settings = Settings()
+        bad = False
+        with report_failures(settings):
+            if text is not None:
+                typer.echo(json.dumps(predict_text(settings, text), ensure_ascii=False))
+                return
+            for answer in predict_lines(settings, sys.stdin):
+                if isinstance(answer, BadLine):
+                    bad = True
+                    typer.echo(say(language, "predict.bad_line", line=answer.line, reason=answer.reason), err=True)
+                    answer = answer.answer()
+                typer.echo(json.dumps(answer, ensure_ascii=False))
+        raise typer.Exit(1 if bad else 0)
+
+
+def _add_evaluate(app: typer.Typer, language: Language) -> None:
+    @app.command(help=say(language, "evaluate"))
+    def evaluate(
+        file: Annotated[Path, typer.Argument(help=say(language, "evaluate.file"))],
+        as_json: Annotated[bool, typer.Option("--json", help=say(language, "evaluate.json"))] = False,
+        split: Annotated[str, typer.Option(help=say(language, "evaluate.split"))] = "",
+    ) -> None:
+        from tepat.measuring import evaluate_file
+        from tepat.tables import print_evaluation
+
+        settings = Settings()
+        if not file.is_file():
+            typer.echo(say(language, "error.file", path=file), err=True)
+            raise typer.Exit(2)
+        with report_failures(settings):
+            evaluation = evaluate_file(settings, file, split=split)
+            if as_json:
+                typer.echo(json.dumps(evaluation.to_dict(), ensure_ascii=False))
+            else:
+                print_evaluation(Console(), language, evaluation)
+
+
+def _add_train(app: typer.Typer, language: Language) -> None:
+    @app.command(help=say(language, "train"))
+    def train(
+        data: Annotated[Path | None, typer.Option(help=say(language, "train.data"))] = None,
+        out: Annotated[Path | None, typer.Option(help=say(language, "train.out"))] = None,
+        keep_current: Annotated[bool, typer.Option("--keep-current", help=say(language, "train.keep"))] = False,
+    ) -> None:
+        from tepat.measuring import train_model
+
+        settings = Settings()
+        started = time.monotonic()
+        with report_failures(settings):
+            version = train_model(
+                data or settings.training_data, out or settings.models, Console(), make_current=not keep_current
+            )
+        typer.echo(say(language, "train.done", version=version, seconds=time.monotonic() - started))

@@ -1,0 +1,121 @@
+"""What the command line does with stored things: the audit log, the directory, the quarantine."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+
+from psycopg import Connection
+
+import complaints.directory
+from classifier.registry import load_current
+from complaints.directory.snapshot import open_snapshot, read_files, version_of, write_files
+from complaints.errors import ComplaintError, InvalidReport
+from complaints.messages import say
+from connectors.replaying import read_kept_row
+from database import audit, facts, intake, quarantine, runs
+from database.audit import AuditCheck
+from database.connection import connect
+from tepat.services import open_database
+from tepat.settings import Settings
+
+
+class ModelDoesNotFit(ComplaintError):
+    """The directory lacks categories that the current model knows: train a model for it first."""
+
+
+class UnknownColumn(ComplaintError):
+    """The row has no such column."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """What became of a row: accepted where `reason` is empty."""
+
+    id: int
+    reason: str = ""
+
+
+@contextmanager
+def _connected(settings: Settings) -> Iterator[Connection]:
+    with open_database(settings) as (url, _), connect(url) as connection:
+        yield connection
+
+
+def verify_audit(settings: Settings, expect: str) -> tuple[AuditCheck, bool]:
+    """Check the chain, and whether a head that was written down earlier is still in it (true where none is asked)."""
+    with _connected(settings) as connection:
+        return audit.verify(connection), not expect or audit.holds_head(connection, expect)
+
+
+def check_directory(folder: Path | None) -> dict[str, object]:
+    """Counts of a directory that has nothing wrong. Raises InvalidDirectory or InvalidTaxonomy, naming all problems."""
+    files = read_files(folder or Path(complaints.directory.__file__).parent)
+    directory, taxonomy = open_snapshot(files)
+    return {
+        "version": version_of(files),
+        "units": len(directory.units),
+        "offices": len(directory.offices),
+        "regions": len(directory.regions),
+        "leaves": len(taxonomy.leaves),
+    }
+
+
+def import_directory(settings: Settings, folder: Path) -> tuple[str, bool]:
+    """Put the directory of this folder in force, for the database and for this machine's `tepat predict`.
+
+    Returns its version and whether it was not in force yet. Raises InvalidDirectory, InvalidTaxonomy or ModelDoesNotFit.
+    """
+    files = read_files(folder)
+    _, taxonomy = open_snapshot(files)
+    missing = sorted(set(load_current(settings.models).classes) - set(taxonomy.leaves))
+    if missing:
+        raise ModelDoesNotFit(f"{', '.join(missing)}: tepat train")
+    version = version_of(files)
+    with _connected(settings) as connection, connection.transaction():
+        is_new = facts.load_directory(connection, version, files, actor=f"person:{getuser()}")
+    write_files(files, settings.place / "directory")
+    return version, is_new
+
+
+def waiting_rows(settings: Settings) -> list[quarantine.Quarantined]:
+    """Everything that waits in quarantine."""
+    with _connected(settings) as connection:
+        return quarantine.list_quarantined(connection, limit=1_000_000)
+
+
+def replay_rows(settings: Settings, ids: Sequence[int], mended: Mapping[str, str]) -> Iterator[Replayed]:
+    """Try rows again (all where no id is given), with mended columns; each in a transaction of its own.
+
+    Raises NotFound for an id that does not wait, UnknownColumn for a column that the row's source does not have.
+    """
+    with _connected(settings) as connection:
+        actor = f"person:{getuser()}"
+        run_id = runs.start_run(connection, requested="replay")
+        runs.hold_run(connection, run_id)
+        waiting = ids or [row.id for row in quarantine.list_quarantined(connection, limit=1_000_000)]
+        for id_ in waiting:
+            with connection.transaction():
+                yield _replay(connection, id_, mended, actor, run_id)
+        runs.finish_run(connection, run_id, state="done", automation=settings.automation)
+
+
+def _replay(connection: Connection, id_: int, mended: Mapping[str, str], actor: str, run_id: runs.UUID) -> Replayed:
+    row = quarantine.hold_quarantined(connection, id_)
+    try:
+        incoming = read_kept_row(row.source_key, row.raw, mended, now=datetime.now(UTC))
+    except InvalidReport as error:
+        return Replayed(id=id_, reason=" ".join(say(problem) for problem in error.problems))
+    stored = intake.store_reports(connection, [incoming], actor=actor, run_id=run_id)
+    report_id = next(iter((*stored.new, *stored.changed)), None)
+    quarantine.close_quarantined(
+        connection,
+        id_,
+        report_id=report_id,
+        keep_identity=not incoming.report.anonim,
+        actor=actor,
+        mended=sorted(mended),
+    )
+    return Replayed(id=id_)

@@ -1,0 +1,47 @@
+"""The only reader of the environment. Built once by each entry point; everyone else receives the values they need."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, each by an environment variable of the same name with TEPAT_ before it.
+
+    DATABASE_URL and PREFECT_API_URL go by their usual names.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TEPAT_", env_ignore_empty=True, extra="ignore")
+
+    home: Path = Path("var")
+    lang: Literal["id", "en"] = "id"
+    automation: Literal["shadow", "provisional"] = "shadow"
+    models: Path = ROOT / "models"
+    training_data: Path = ROOT / "training_data" / "reports.jsonl"
+    inbox: Path | None = None
+    open311_url: str = ""
+    open311_key: SecretStr = SecretStr("")
+    open311_jurisdiction: str = ""
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8470, ge=1, le=65535)
+    api_token: SecretStr = SecretStr("")
+    api_allowed_hosts: str = "127.0.0.1,localhost,[::1]"
+    prefect_port: int = Field(default=8471, ge=1, le=65535)
+    triage_every: int = Field(default=60, ge=5, description="seconds between two scheduled runs")
+    batch_size: int = Field(default=500, ge=1, le=5000)
+    database_url: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("DATABASE_URL"))
+    prefect_api_url: str = Field(default="", validation_alias=AliasChoices("PREFECT_API_URL"))
+
+    @cached_property
+    def place(self) -> Path:
+        """The data folder, absolute."""
+        return self.home.expanduser().resolve()
+
+    @property
+    def inbox_folder(self) -> Path:
+        return (self.inbox or self.place / "inbox").expanduser().resolve()

@@ -1,0 +1,127 @@
+"""`tepat up`: everything on one machine, until somebody stops it."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from rich.console import Console
+
+from complaints.directory import shipped_directory
+from complaints.errors import ComplaintError
+from tepat.children import Child
+from tepat.demo import drop_demo_export
+from tepat.ports import is_free, lock_file
+from tepat.services import AlreadyRunning, NotReady, PortTaken, Services, is_healthy, open_services
+from tepat.settings import Settings
+from tepat.triaging import TriageStopped, run_triage
+from tepat.wording import Language, say
+
+READY_SECONDS = 90
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class OpenToAll(ComplaintError):
+    """The API would be reachable from other machines without a token."""
+
+
+class Stopped(BaseException):
+    """Somebody asked the command to stop."""
+
+
+def run_up(settings: Settings, console: Console, *, demo: bool) -> None:
+    """Start everything, triage once, then watch over the children until Ctrl-C or SIGTERM.
+
+    Raises AlreadyRunning, PortTaken, OpenToAll or NotReady, each before anything else is touched.
+    """
+    language: Language = settings.lang
+    if settings.api_host not in LOOPBACK and not settings.api_token.get_secret_value():
+        raise OpenToAll
+    lock = lock_file(settings.place / "run" / "up.lock")
+    if lock is None:
+        raise AlreadyRunning
+    with lock, suppress(Stopped), _stopping_on_signal():
+        _serve(settings, console, language, demo=demo)
+    console.print(say(language, "stopped", home=settings.place))
+
+
+def _serve(settings: Settings, console: Console, language: Language, *, demo: bool) -> None:
+    settings.inbox_folder.mkdir(parents=True, exist_ok=True)
+    if demo:
+        _drop_demo(settings)
+    with console.status(say(language, "starting.database")) as status, open_services(settings, register="up") as services:
+        try:
+            if not is_free(settings.api_port, settings.api_host):
+                raise PortTaken
+            status.update(say(language, "starting.prefect"))
+            services.start("api", "tepat.serving")
+            wait_until_ready(services, "prefect", f"{services.prefect_url}/health")
+            status.update(say(language, "starting.api"))
+            wait_until_ready(services, "api", f"{_pages(settings)}/healthz")
+            status.stop()
+            _work(services, console, language)
+        except Stopped:
+            status.stop()
+            console.print(say(language, "stopping"))
+            raise
+
+
+def _work(services: Services, console: Console, language: Language) -> None:
+    settings = services.settings
+    remember = settings.place / "run" / "prefect.url"
+    remember.write_text(services.prefect_url)
+    try:
+        with suppress(TriageStopped):
+            run_triage(services, console, language)
+        services.start("flows", "flows", "serve")
+        console.print(say(language, f"mode.{settings.automation}"), style="yellow")
+        console.print(say(language, "click", url=_pages(settings), prefect=services.prefect_url.removesuffix("/api")))
+        console.print(say(language, "inbox", inbox=settings.inbox_folder, seconds=settings.triage_every))
+        _watch(services, console, language)
+    finally:
+        remember.unlink(missing_ok=True)
+
+
+def _watch(services: Services, console: Console, language: Language) -> None:
+    def say_it_died(child: Child) -> None:
+        console.print(say(language, "child.died", name=child.name, log=child.log), style="yellow")
+
+    while True:
+        services.revive(say_it_died)
+        time.sleep(0.5)
+
+
+def wait_until_ready(services: Services, name: str, url: str) -> None:
+    """Wait until the address answers. Raises NotReady."""
+    deadline = time.monotonic() + READY_SECONDS
+    while not is_healthy(url):
+        if time.monotonic() > deadline:
+            raise NotReady(name, READY_SECONDS, services.log(name))
+        time.sleep(0.3)
+
+
+def _pages(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.api_host in LOOPBACK else settings.api_host
+    return f"http://{host}:{settings.api_port}"
+
+
+def _drop_demo(settings: Settings) -> None:
+    places = {office.id: (office.province, office.city) for office in shipped_directory().offices}
+    drop_demo_export(settings.training_data, places, settings.inbox_folder, settings.place / "demo" / "ekspor.xlsx")
+
+
+@contextmanager
+def _stopping_on_signal() -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        # A second Ctrl-C must not cut the clean end short.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise Stopped
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

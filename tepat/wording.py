@@ -1,0 +1,183 @@
+"""What the command line tells people, in Indonesian and in English."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Language = Literal["id", "en"]
+
+WORDING: Mapping[str, tuple[str, str]] = {
+    "app": (
+        "Tepat Alamat: mengantar setiap laporan SP4N-LAPOR! ke alamat yang tepat.",
+        "Tepat Alamat: sends each SP4N-LAPOR! report to the right address.",
+    ),
+    "up": (
+        "Jalankan semuanya di satu mesin: basis data, Prefect, alur terjadwal, API, dan halaman. Contoh: tepat up",
+        "Run everything on one machine: database, Prefect, scheduled flows, API and pages. Example: tepat up",
+    ),
+    "up.demo": (
+        "Taruh ekspor LAPOR! contoh di kotak masuk dan nyalakan otomatisasi sementara.",
+        "Put an example LAPOR! export into the inbox and turn provisional automation on.",
+    ),
+    "triage": (
+        "Baca laporan sekali, antar yang yakin, antrekan sisanya. Contoh: tepat triage ekspor.xlsx",
+        "Read reports once, route the sure ones, queue the rest. Example: tepat triage export.xlsx",
+    ),
+    "triage.files": (
+        "Berkas ekspor LAPOR! (xlsx atau csv); tanpa berkas, kotak masuk dan sumber lain yang diatur.",
+        "LAPOR! export files (xlsx or csv); without any, the inbox and the other sources that are set.",
+    ),
+    "predict": (
+        "Tebak tujuan satu laporan, atau banyak (JSON per baris di stdin). Contoh: tepat predict 'paspor saya ditolak'",
+        "Predict where one report belongs, or many (JSON lines on stdin). Example: tepat predict 'paspor saya ditolak'",
+    ),
+    "predict.text": ("Isi laporan; tanpa ini, JSON per baris dari stdin.", "The report; without it, JSON lines."),
+    "predict.bad_line": (
+        'baris {line}: {reason}. Setiap baris harus seperti {{"id": "1", "judul": "", "isi": "..."}}',
+        'line {line}: {reason}. Each line must look like {{"id": "1", "judul": "", "isi": "..."}}',
+    ),
+    "evaluate": (
+        "Ukur model pada berkas berlabel. Contoh: tepat evaluate laporan.jsonl --json",
+        "Measure the model on a labelled file. Example: tepat evaluate reports.jsonl --json",
+    ),
+    "evaluate.file": ("Berkas JSONL dengan kolom seperti di training_data.", "A JSONL file with rows as in training_data."),
+    "evaluate.json": ("Cetak JSON, bukan tabel.", "Print JSON, not a table."),
+    "evaluate.split": ("Hanya baris dengan split ini, misalnya holdout.", "Only rows of this split, such as holdout."),
+    "train": (
+        "Latih model dari training_data dan jadikan yang berlaku. Contoh: tepat train",
+        "Train a model from training_data and make it the current one. Example: tepat train",
+    ),
+    "train.data": ("Berkas JSONL berlabel.", "Labelled JSONL file."),
+    "train.out": ("Folder model; bawaan: models/.", "Folder of the models; default: models/."),
+    "train.keep": ("Jangan jadikan model ini yang berlaku.", "Do not make this model the current one."),
+    "train.done": ("Model {version} siap dalam {seconds:.0f} detik.", "Model {version} is ready after {seconds:.0f} s."),
+    "models": ("Daftar model dan yang berlaku. Contoh: tepat models", "List models and the current one. Example: tepat models"),
+    "audit": ("Catatan audit.", "The audit log."),
+    "audit.verify": (
+        "Periksa seluruh rantai catatan audit. Contoh: tepat audit verify",
+        "Check the whole chain of the audit log. Example: tepat audit verify",
+    ),
+    "audit.expect": (
+        "Hash terakhir yang pernah dicatat di tempat lain; harus masih ada di rantai.",
+        "A head hash that was written down elsewhere; it must still be in the chain.",
+    ),
+    "audit.good": ("Rantai utuh: {rows} baris. Hash terakhir: {head}", "The chain holds: {rows} rows. Head hash: {head}"),
+    "audit.broken": (
+        "Rantai putus pada baris {row}: baris itu atau yang sebelumnya diubah atau dihapus.",
+        "The chain breaks at row {row}: that row or the one before was changed or removed.",
+    ),
+    "audit.missing": (
+        "Hash {head} tidak ada di rantai: akhir catatan terpotong atau ditulis ulang.",
+        "Hash {head} is not in the chain: the end was cut off or rewritten.",
+    ),
+    "directory": ("Direktori unit dan kantor.", "The directory of units and offices."),
+    "directory.check": (
+        "Periksa berkas direktori tanpa memuatnya. Contoh: tepat directory check folder/",
+        "Check directory files without loading them. Example: tepat directory check folder/",
+    ),
+    "directory.import": (
+        "Periksa lalu berlakukan direktori dari folder. Contoh: tepat directory import folder/",
+        "Check, then put the directory of a folder in force. Example: tepat directory import folder/",
+    ),
+    "directory.folder": ("Folder berisi taxonomy.csv, units.csv, offices.csv, regions.csv.", "Folder with taxonomy.csv, units.csv, offices.csv, regions.csv."),
+    "directory.good": (
+        "Direktori {version}: {units} unit, {offices} kantor, {regions} wilayah, {leaves} kategori. Tidak ada masalah.",
+        "Directory {version}: {units} units, {offices} offices, {regions} regions, {leaves} categories. Nothing wrong.",
+    ),
+    "directory.loaded": ("Direktori {version} kini berlaku.", "Directory {version} is in force now."),
+    "directory.same": ("Direktori {version} sudah berlaku.", "Directory {version} was in force already."),
+    "directory.model": (
+        "Model {model} mengenal kategori yang tidak ada di direktori ini: {missing}. Latih ulang dulu (tepat train).",
+        "Model {model} knows categories that this directory lacks: {missing}. Train first (tepat train).",
+    ),
+    "quarantine": ("Baris yang belum dapat dibaca.", "Rows that could not be read yet."),
+    "quarantine.list": (
+        "Daftar baris di karantina, alasannya, dan cara memperbaiki. Contoh: tepat quarantine list",
+        "List rows in quarantine with reason and remedy. Example: tepat quarantine list",
+    ),
+    "quarantine.replay": (
+        "Proses ulang baris, bila perlu dengan isi yang diperbaiki. Contoh: tepat quarantine replay 7 --set 'Isi Laporan Awal=...'",
+        "Replay a row, mended where needed. Example: tepat quarantine replay 7 --set 'Isi Laporan Awal=...'",
+    ),
+    "quarantine.ids": ("Nomor baris; tanpa ini, semua.", "Numbers of rows; without any, all."),
+    "quarantine.set": ("Kolom=nilai baru; boleh berulang, hanya untuk satu baris.", "Column=new value; repeatable, for one row only."),
+    "quarantine.empty": ("Karantina kosong.", "The quarantine is empty."),
+    "quarantine.replayed": ("Baris {id}: diterima.", "Row {id}: accepted."),
+    "quarantine.still": ("Baris {id}: masih salah. {reason}", "Row {id}: still wrong. {reason}"),
+    "quarantine.one": ("--set hanya untuk satu nomor baris.", "--set goes with exactly one row number."),
+    "quarantine.pair": ("--set perlu bentuk Kolom=nilai, bukan {text!r}.", "--set takes Column=value, not {text!r}."),
+    "quarantine.column": (
+        "Kolom {column!r} tidak dikenal. Yang ada: {columns}.",
+        "There is no column {column!r}. There are: {columns}.",
+    ),
+    "doctor": (
+        "Periksa apa yang kurang dan cara memperbaikinya. Contoh: tepat doctor",
+        "Check what is missing and how to mend it. Example: tepat doctor",
+    ),
+    "starting.database": ("Menyalakan basis data", "Starting the database"),
+    "starting.prefect": ("Menyalakan server Prefect", "Starting the Prefect server"),
+    "starting.api": ("Menyalakan API dan halaman", "Starting API and pages"),
+    "progress.pull": ("Membaca laporan", "Reading reports"),
+    "progress.route": ("Mengantar laporan", "Routing reports"),
+    "table.title": ("Hasil triase", "What the triage did"),
+    "table.routed": ("Terkirim otomatis", "Routed automatically"),
+    "table.waiting": ("Menunggu peninjau", "Waiting for review"),
+    "table.outside": ("Di luar kewenangan (menunggu peninjau)", "Outside (waiting for review)"),
+    "table.quarantined": ("Karantina", "Quarantined"),
+    "table.known": ("Sudah dikenal sebelumnya", "Known before"),
+    "table.what": ("Apa", "What"),
+    "table.bidang": ("Bidang", "Bidang"),
+    "table.unit": ("Unit", "Unit"),
+    "table.count": ("Jumlah", "Count"),
+    "table.seconds": ("Waktu", "Time"),
+    "table.total": ("Jumlah seluruhnya", "Total"),
+    "table.whole_ministry": ("(tingkat {level})", "({level} level)"),
+    "mode.shadow": (
+        "Mode bayangan: sistem hanya menyarankan, tidak ada yang dikirim sendiri. "
+        "Setel TEPAT_AUTOMATION=provisional untuk otomatisasi sementara.",
+        "Shadow mode: suggestions only, nothing is sent on by itself. "
+        "Set TEPAT_AUTOMATION=provisional for provisional automation.",
+    ),
+    "mode.provisional": (
+        "Otomatisasi sementara: ambang dihitung dari teks buatan proyek ini, belum dari laporan instansi ini.",
+        "Provisional automation: thresholds come from texts written for this project, not from your own reports yet.",
+    ),
+    "click": ("Buka {url} (halaman antrean). Alur Prefect: {prefect}", "Open {url} (the queue). Prefect flows: {prefect}"),
+    "inbox": (
+        "Taruh ekspor LAPOR! di {inbox}; dibaca setiap {seconds} detik. Ctrl-C untuk berhenti.",
+        "Put LAPOR! exports into {inbox}; read every {seconds} seconds. Ctrl-C stops.",
+    ),
+    "stopping": ("Menghentikan semua layanan ...", "Stopping all services ..."),
+    "stopped": ("Berhenti. Data tersimpan di {home}.", "Stopped. The data stay in {home}."),
+    "child.died": (
+        "Layanan {name} berhenti sendiri; dinyalakan lagi. Catatannya: {log}",
+        "Service {name} ended by itself; starting it again. Its log: {log}",
+    ),
+    "error": ("Gagal: {error}", "Failed: {error}"),
+    "error.AlreadyRunning": (
+        "`tepat up` sudah berjalan pada folder data ini. Hentikan dulu, atau pakai TEPAT_HOME lain.",
+        "`tepat up` runs already on this data folder. Stop it first, or use another TEPAT_HOME.",
+    ),
+    "error.PortTaken": (
+        "Porta {port} dipakai program lain. Setel TEPAT_API_PORT ke porta lain.",
+        "Port {port} is taken by another program. Set TEPAT_API_PORT to another port.",
+    ),
+    "error.NotReady": (
+        "{name} tidak siap dalam {seconds} detik. Lihat {log}, lalu jalankan tepat doctor.",
+        "{name} was not ready within {seconds} seconds. See {log}, then run tepat doctor.",
+    ),
+    "error.OpenToAll": (
+        "TEPAT_API_HOST {host} dapat dijangkau dari luar mesin ini: setel juga TEPAT_API_TOKEN.",
+        "TEPAT_API_HOST {host} can be reached from outside this machine: set TEPAT_API_TOKEN too.",
+    ),
+    "error.triage": (
+        "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",
+        "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
+    ),
+    "error.file": ("Berkas {path} tidak ada.", "There is no file {path}."),
+    "error.left": ("{count} laporan belum diputuskan.", "{count} reports are not decided yet."),
+}
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """The text of this key in this language, its placeholders filled."""
+    return WORDING[key][0 if language == "id" else 1].format(**values)

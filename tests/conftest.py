@@ -1,0 +1,84 @@
+"""Real PostgreSQL for every test that needs one: one server a session, one migrated database, rolled back per test."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import Connection, sql
+
+from database.connection import connect
+from database.embedded import start_embedded
+from database.migrate import apply_migrations
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL server whose user may create databases: the one that TEPAT_TEST_DATABASE_URL names, or our own."""
+    given = os.environ.get("TEPAT_TEST_DATABASE_URL")
+    if given:
+        return given
+    url = start_embedded(tmp_path_factory.mktemp("postgres") / "data")
+    # Nothing here must survive a power cut, and a commit that waits for the disk makes the suite slow.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _execute(url, sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+    _execute(url, sql.SQL("SELECT pg_reload_conf()"))
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_template(server_url: str) -> Iterator[str]:
+    """The name of a migrated database that nobody connects to, from which others are copied in an instant."""
+    with fresh_database(server_url) as url:
+        apply_migrations(url)
+        yield urlsplit(url).path.lstrip("/")
+
+
+@pytest.fixture(scope="session")
+def database_url(server_url: str, migrated_template: str) -> Iterator[str]:
+    """The URL (owner's rights) of one migrated database for the session; leave nothing committed in it."""
+    with fresh_database(server_url, template=migrated_template) as url:
+        yield url
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    """A connection with the service's rights; whatever the test does in it is rolled back."""
+    with connect(database_url) as connection, connection.transaction(force_rollback=True):
+        yield connection
+
+
+@pytest.fixture
+def committed_database(server_url: str, migrated_template: str) -> Iterator[str]:
+    """The URL (owner's rights) of a migrated database for this test alone, for what must really commit."""
+    with fresh_database(server_url, template=migrated_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database(server_url: str) -> Iterator[str]:
+    """The URL (owner's rights) of a database without any migration, for this test alone."""
+    with fresh_database(server_url) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(server_url: str, *, template: str = "template0") -> Iterator[str]:
+    """A database that is dropped afterwards, whoever may still be connected to it."""
+    name = f"tepat_test_{uuid4().hex[:12]}"
+    _execute(
+        server_url,
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)),
+    )
+    try:
+        yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+    finally:
+        _execute(server_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _execute(url: str, statement: sql.Composed | sql.SQL) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
