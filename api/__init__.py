@@ -1,0 +1,1 @@
+"""What people and programs see: FastAPI, JSON and pages. It stores reports and verdicts; a flow routes."""

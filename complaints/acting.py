@@ -5,9 +5,7 @@ from complaints.routing import Automation, Decision, Outcome, Reason
 
 def undecided(policy: str, model: str) -> Decision:
     """The decision about a report that no model could read: a person reads it, with no suggestion."""
-    return Decision(
-        outcome=Outcome.REVIEW, depth=0, steps=(), reasons=(Reason.FAILED,), policy=policy, model=model
-    )
+    return Decision(outcome=Outcome.REVIEW, depth=0, steps=(), reasons=(Reason.FAILED,), policy=policy, model=model)
 
 
 def act_on(decision: Decision, automation: Automation, *, reviewed_before: bool) -> tuple[bool, Reason]:

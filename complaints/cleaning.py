@@ -39,9 +39,11 @@ def _misread(byte: int) -> str:
 
 BYTE_OF = {ord(_misread(byte)): byte for byte in range(0x80, 0x100)} | {byte: byte for byte in range(0x80, 0xA0)}
 TAIL = "".join(map(re.escape, {_misread(byte) for byte in range(0x80, 0xC0)})) + "\x80-\x9f"
-# Only lead bytes of common mojibake: "É”" in quoted French decodes as well, and must stay.
-LEADS = "ÂÃâðï"
-MOJIBAKE = re.compile(f"[ÂÃ][{TAIL}]|[âï][{TAIL}]{{2}}|ð[{TAIL}]{{3}}")
+# Only lead bytes of common mojibake (and what CP1252 itself holds, as in text that was misread twice): "É”" in quoted
+# French decodes as well, and must stay.
+LEADS = "ÂÃâðïÅÆË"
+MOJIBAKE = re.compile(f"[ÂÃ][{TAIL}]|[âï][{TAIL}]{{2}}|ð[{TAIL}]{{3}}|Å[“’¡\xa0¾½¸]|Æ’|Ë[†œ]")
+TIMES_MISREAD = 3
 SUSPECT = re.compile(r"[^\t\n -%'-;=-~]")
 
 
@@ -52,7 +54,7 @@ def clean_text(raw: str) -> str:
     valid UTF-8. Markup that is nested beyond reason (more than ROUNDS deep) becomes U+FFFD.
     """
     text = raw
-    if not SUSPECT.search(text):
+    if not text or not SUSPECT.search(text):
         return _fold_space(text)
     for _ in range(ROUNDS):
         cleaned = _clean_once(text)
@@ -79,7 +81,11 @@ def _without_tags(text: str) -> str:
 
 
 def _repair_encoding(text: str) -> str:
-    return text if text.isascii() else MOJIBAKE.sub(_decode_again, text)
+    if text.isascii():
+        return text
+    for _ in range(TIMES_MISREAD):
+        text = MOJIBAKE.sub(_decode_again, text)
+    return text
 
 
 def _decode_again(match: re.Match[str]) -> str:
@@ -90,5 +96,5 @@ def _decode_again(match: re.Match[str]) -> str:
 
 
 def _fold_space(text: str) -> str:
-    text = re.sub(r"[^\S\n]+", " ", text)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
+    folded = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    return re.sub(r"\n{3,}", "\n\n", folded) if "\n\n\n" in folded else folded

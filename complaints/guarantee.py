@@ -26,13 +26,16 @@ class Promise:
 def upper_bound(errors: int, n: int, delta: float) -> float:
     """The Clopper-Pearson upper bound on a rate after `errors` in `n`, at confidence 1 - delta.
 
-    The largest rate p with P(Binomial(n, p) <= errors) >= delta. Raises ValueError outside 0 <= errors <= n, n >= 1.
+    The largest rate p with P(Binomial(n, p) <= errors) >= delta. Raises ValueError outside 0 <= errors <= n, n >= 1,
+    and 0 < delta < 1.
     """
+    if not 0 < delta < 1:
+        raise ValueError(f"delta must lie between 0 and 1, not {delta}")
     if not 0 <= errors <= n or n < 1:
         raise ValueError(f"errors must lie in 0..n and n must be at least 1, not {errors} of {n}")
     if errors == n:
         return 1.0
-    low, high = errors / n, 1.0
+    low, high = 0.0, 1.0
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if _binomial_cdf(errors, n, middle) > delta else (low, middle)
@@ -40,7 +43,9 @@ def upper_bound(errors: int, n: int, delta: float) -> float:
 
 
 def _binomial_cdf(k: int, n: int, p: float) -> float:
-    """P(Binomial(n, p) <= k) for 0 < p < 1, summed from the likeliest term of the sum downwards."""
+    """P(Binomial(n, p) <= k) for 0 < p <= 1, summed downwards from k, whose term is taken as 1 until the end."""
+    if k >= n or p >= 1:
+        return 1.0 if k >= n else 0.0
     log_p, log_q = math.log(p), math.log1p(-p)
     term = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * log_p + (n - k) * log_q
     odds = math.exp(log_q - log_p)
@@ -73,13 +78,15 @@ def lowest_threshold(scores: Sequence[float], wrong: Sequence[bool], *, alpha: f
     errors_until = [0]
     for _, is_wrong in ranked:
         errors_until.append(errors_until[-1] + is_wrong)
-    best: Promise | None = None
+    kept = 0
     for n in _sequence(ranked, needed):
-        bound = upper_bound(errors_until[n], n, delta)
-        if bound > alpha:
+        if _binomial_cdf(errors_until[n], n, alpha) > delta:
             break
-        best = Promise(value=ranked[n - 1][0], bound=bound, n=n, errors=errors_until[n])
-    return best or Promise(value=None, bound=None, n=len(scores), errors=errors_until[-1], why="too_many_errors")
+        kept = n
+    if not kept:
+        return Promise(value=None, bound=None, n=len(scores), errors=errors_until[-1], why="too_many_errors")
+    bound = upper_bound(errors_until[kept], kept, delta)
+    return Promise(value=ranked[kept - 1][0], bound=min(bound, alpha), n=kept, errors=errors_until[kept])
 
 
 def _sequence(ranked: Sequence[tuple[float, bool]], needed: int) -> list[int]:

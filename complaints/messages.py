@@ -72,8 +72,8 @@ OF_A_REPORT: Mapping[str, Mapping[Language, str]] = {
         "and upload the file again.",
     },
     "record_unreadable": {
-        "id": "Data ke-{position} dari sumber bukan laporan. Minta pengelola sumber memeriksa keluarannya.",
-        "en": "Record {position} of the source is no report. Ask whoever runs the source to check what it sends.",
+        "id": "Data {name} dari sumber bukan laporan. Minta pengelola sumber memeriksa keluarannya.",
+        "en": "Record {name} of the source is no report. Ask whoever runs the source to check what it sends.",
     },
 }
 
@@ -81,6 +81,10 @@ OF_A_FILE: Mapping[str, Mapping[Language, str]] = {
     "file_empty": {
         "id": "Berkas {field} kosong. Ekspor ulang dari LAPOR!, lalu unggah lagi.",
         "en": "File {field} is empty. Export it again from LAPOR! and upload it.",
+    },
+    "still_being_written": {
+        "id": "Berkas {field} masih ditulis. Tunggu sampai selesai disalin; proses berikutnya membacanya.",
+        "en": "File {field} is still being written. Wait until it is copied; the next run reads it.",
     },
     "file_type": {
         "id": "Berkas {field} berjenis {kind}, yang tidak didukung. Simpan sebagai .xlsx atau .csv, lalu unggah lagi.",

@@ -1,12 +1,14 @@
 """Which office a report speaks of: by its name, by kind and town, or by the town that only one such office serves."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
-from complaints.directory import Directory, Office
-from complaints.office_mentions import Mention, Text, named_offices, split_words
-from complaints.office_names import build_index, words_of
-from complaints.office_places import kinds_said, kinds_spoken_of, offices_at, popular_names, served_places
+from complaints.directory import Directory
+from complaints.office_mentions import Mention, Text, kinds_in, named_offices, split_words
+from complaints.office_names import build_index
+from complaints.office_places import offices_at, places, popular_names, served_places
+from complaints.office_words import words_of
 from complaints.prediction import OfficeMatch
 from complaints.report import Message
 
@@ -33,17 +35,16 @@ class OfficeMatcher:
                 return tuple(self._matches(text, chosen))
         return ()
 
-    def _evidence(
-        self, text: Text, message: Message, office_types: frozenset[str]
-    ) -> Iterable[Sequence[Mention]]:
+    def _evidence(self, text: Text, message: Message, office_types: frozenset[str]) -> Iterable[Sequence[Mention]]:
         """From the strongest evidence to the weakest; the first that says anything counts."""
         index = self._index
         yield _of_kinds(named_offices(text, index), office_types)
-        spoken = office_types or kinds_spoken_of(text, index)
-        yield popular_names(text, index, spoken)
-        said = kinds_said(text, index)
+        found = tuple(places(text, index))
+        spoken = office_types or kinds_in(text, index.contexts)
+        yield popular_names(found, index, spoken)
+        said = kinds_in(text, index.kind_words)
         kinds = (said & office_types) or office_types or said
-        yield served_places(text, index, kinds, "kind_town" if said & kinds else "area")
+        yield served_places(found, index, kinds, "kind_town" if said & kinds else "area")
         town = "".join(words_of(message.place.kota))
         offices = offices_at(town, index, kinds) if town else ()
         yield [Mention(offices=offices, how="place", first=0, last=0)] if offices else []
@@ -64,7 +65,14 @@ class OfficeMatcher:
 
 
 def _of_kinds(mentions: Sequence[Mention], kinds: frozenset[str]) -> list[Mention]:
-    return [mention for mention in mentions if not kinds or any(office.kind in kinds for office in mention.offices)]
+    """The mentions with only their offices of these kinds; all as they are where no kinds are known."""
+    if not kinds:
+        return list(mentions)
+    narrowed = (
+        replace(mention, offices=tuple(office for office in mention.offices if office.kind in kinds))
+        for mention in mentions
+    )
+    return [mention for mention in narrowed if mention.offices]
 
 
 def _choose(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -74,7 +82,3 @@ def _choose(mentions: Sequence[Mention]) -> Sequence[Mention]:
         return mentions
     ruled_out = [mention for mention in mentions if not sure & {office.id for office in mention.offices}]
     return mentions if ruled_out else [mention for mention in mentions if len(mention.offices) == 1]
-
-
-def _id(office: Office) -> str:
-    return office.id

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from complaints.directory import Office
-from complaints.office_names import CLASS_WORDS, LONGEST_NAME, RANKS, WORD, KindWords, OfficeIndex, OfficeName, phrase_at
+from complaints.office_names import LONGEST_NAME, OfficeIndex, OfficeName
+from complaints.office_words import CLASS_WORDS, RANKS, WORD, KindWords, PhraseTable, phrase_at
 
-LINKING_WORDS = frozenset("di yang yg ada kota kab kabupaten wilayah daerah itu dekat cabang".split())
+LINKING_WORDS = frozenset({"di", "yang", "yg", "ada", "itu", "dekat", "cabang"}) | frozenset(
+    {"kota", "kab", "kabupaten", "wilayah", "daerah"}
+)
 LINKED_AT_MOST = 7
 
 
@@ -20,6 +23,10 @@ class Text:
 
     def stretch(self, first: int, last: int) -> str:
         return self.raw[self.spans[first][0] : self.spans[last][1]]
+
+    def is_unbroken(self, first: int, last: int) -> bool:
+        """Whether no sentence ends between these words."""
+        return first == last or not any(mark in self.stretch(first, last) for mark in ".!?\n")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,21 +51,22 @@ class Said:
 
 def split_words(raw: str) -> Text:
     found = list(WORD.finditer(raw))
-    return Text(raw=raw, words=tuple(word.group().lower() for word in found), spans=tuple(word.span() for word in found))
+    return Text(
+        raw=raw, words=tuple(word.group().lower() for word in found), spans=tuple(word.span() for word in found)
+    )
 
 
 def named_offices(text: Text, index: OfficeIndex) -> list[Mention]:
     """Everything in the text that stands behind words for a kind, in the order of the text."""
-    mentions, at = [], 0
-    while at < len(text.words):
-        found = phrase_at(index.kind_words, text.words, at)
+    mentions: list[Mention] = []
+    behind = 0
+    for at, word in enumerate(text.words):
+        found = phrase_at(index.kind_words, text.words, at) if at >= behind and word in index.kind_words else None
         if found is None:
-            at += 1
             continue
         mention = _name_behind(text, index, at, *found) if found[1].kinds else None
-        if mention:
-            mentions.append(mention)
-        at = mention.last + 1 if mention else found[0]
+        mentions += [mention] if mention else []
+        behind = mention.last + 1 if mention else found[0]
     return mentions
 
 
@@ -118,7 +126,11 @@ def _of_rank(offices: Iterable[Office], rank: str) -> tuple[Office, ...]:
 
 def offices_serving(joined: str, index: OfficeIndex, kinds: Iterable[str]) -> list[Office]:
     """Offices of these kinds that serve a region of that name, sorted by id; regional offices above them left out."""
-    ids = {
-        id_ for code in index.towns.get(joined, ()) for kind in kinds for id_ in index.serving.get((kind, code), ())
-    }
+    ids = {id_ for code in index.towns.get(joined, ()) for kind in kinds for id_ in index.serving.get((kind, code), ())}
     return [index.offices[id_] for id_ in sorted(ids)]
+
+
+def kinds_in(text: Text, phrases: PhraseTable) -> frozenset[str]:
+    """The kinds of office that phrases of this table speak of in the text."""
+    found = (phrase_at(phrases, text.words, at) for at, word in enumerate(text.words) if word in phrases)
+    return frozenset(kind for phrase in found if phrase for kind in phrase[1].kinds)

@@ -138,7 +138,5 @@ def evidence_of(prediction: Prediction, taxonomy: Taxonomy) -> dict[str, object]
             {"id": office.id, "name": office.name, "how": office.how, "span": office.span, "p": round(office.p, 4)}
             for office in prediction.offices[:5]
         ],
-        "candidates": [
-            {"category": leaf, "name": taxonomy.leaf(leaf).name, "p": round(p, 4)} for leaf, p in ranked
-        ],
+        "candidates": [{"category": leaf, "name": taxonomy.leaf(leaf).name, "p": round(p, 4)} for leaf, p in ranked],
     }

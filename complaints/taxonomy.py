@@ -113,7 +113,7 @@ def _nodes_of(codes: tuple[str, ...], levels: tuple[str, ...], row: Mapping[str,
             name=(row.get(f"{level}_name") or codes[depth - 1]).strip(),
             about=(row.get("about") or "").strip() if is_leaf else "",
             outside=outside,
-            office_types=frozenset(kind for kind in kinds if kind),
+            office_types=frozenset(kind.strip() for kind in kinds if kind.strip()),
         )
 
 

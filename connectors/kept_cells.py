@@ -4,8 +4,11 @@ import re
 from collections.abc import Mapping
 
 from complaints.errors import Problem
+from complaints.intake import clean_text
+from complaints.report import Reporter
 
 MAX_KEPT = 20_000
+MAX_IDENTITY = 1_000
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 CUT = re.compile(r"… \[dipotong, aslinya ([0-9]+) karakter\]$")
 
@@ -31,3 +34,12 @@ def cut_problems(cells: Mapping[str, str]) -> list[Problem]:
         for column, mark in marks.items()
         if mark
     ]
+
+
+def keep_identity(reporter: Reporter | None) -> Reporter | None:
+    """The identity, cleaned and cut to MAX_IDENTITY characters; None where nothing is left of it."""
+    if reporter is None:
+        return None
+    name = clean_text(reporter.name[:MAX_IDENTITY])[:MAX_IDENTITY]
+    contact = clean_text(reporter.contact[:MAX_IDENTITY])[:MAX_IDENTITY]
+    return Reporter(name=name, contact=contact) if name or contact else None

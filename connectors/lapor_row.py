@@ -47,6 +47,7 @@ COLUMNS = (
     *(TIPE, "Sumber Laporan", "Instansi Induk", "ID Instansi Terdisposisi", "Instansi Terdisposisi", "Status Laporan"),
     *("Alasan Tunda/Arsip", "Provinsi", "Kota/Kabupaten", "Kecamatan", "Kelurahan"),
 )
+KNOWN = frozenset(COLUMNS)
 NEEDED = (ID, DATE, FIRST_TEXT)
 LABELS = {**COLUMN_OF, "reporter": REPORTER}
 EXCEL_SHORTENED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+[0-9]+")
@@ -80,14 +81,15 @@ def missing_columns(found: Mapping[str, int]) -> list[str]:
 def read_row(raw: Mapping[str, str], reporter: Reporter | None, *, now: datetime) -> IncomingReport:
     """The report in a row (column name to cell), the same at import and when a mended row is replayed.
 
-    The first text of the citizen counts; the final one where the first is empty. Raises InvalidReport with all problems.
+    The first text of the citizen counts; the final one where the first has no letter. Raises InvalidReport, which holds
+    every problem at once.
     """
-    cells = {NAME_OF.get(squeeze(column), column): text for column, text in raw.items()}
+    cells = {column if column in KNOWN else NAME_OF.get(squeeze(column), column): raw[column] for column in raw}
     tipe, problems = read_tipe(cells.get(TIPE, ""))
     problems += cut_problems(cells)
     if EXCEL_SHORTENED.fullmatch(cells.get(ID, "").strip()):
         problems.append(Problem(code="id_shortened", field=ID, values={"value": shorten(cells[ID])}))
-    text = FIRST_TEXT if clean_text(cells.get(FIRST_TEXT, "")[:1000]) or not cells.get(FINAL_TEXT) else FINAL_TEXT
+    text = FIRST_TEXT if any(map(str.isalpha, cells.get(FIRST_TEXT, ""))) or not cells.get(FINAL_TEXT) else FINAL_TEXT
     columns = {**COLUMN_OF, "isi": text}
     report = RawReport(
         source=SOURCE,
@@ -95,7 +97,7 @@ def read_row(raw: Mapping[str, str], reporter: Reporter | None, *, now: datetime
         rahasia="rahasia" in tipe,
         reporter=reporter,
         labels={**LABELS, "isi": text},
-        **{name: cells.get(column, "") for name, column in columns.items()},  # type: ignore[arg-type]
+        **{name: cells.get(column, "") for name, column in columns.items()},
     )
     return _accept_with(problems, report, now=now)
 
@@ -112,6 +114,8 @@ def _accept_with(problems: list[Problem], report: RawReport, *, now: datetime) -
 
 def read_tipe(cell: str) -> tuple[frozenset[str], list[Problem]]:
     """What the type column asks for, of anonim and rahasia, and a problem where it says something else."""
+    if not cell:
+        return frozenset(), []
     parts = {part.strip().casefold() for part in re.split(r"[|,;/&\n]", clean_text(cell[:1000]))} - TIPE_SAYS_NOTHING
     unknown = parts - {"anonim", "rahasia"}
     problems = [Problem(code="tipe_unknown", field=TIPE, values={"value": shorten(cell)})] if unknown else []
@@ -121,6 +125,6 @@ def read_tipe(cell: str) -> tuple[frozenset[str], list[Problem]]:
 def split_identity(cells: Mapping[str, str]) -> tuple[dict[str, str], Reporter | None]:
     """The row without the name of the reporter, and the reporter: None where they are, or may be, anonim."""
     tipe, problems = read_tipe(cells.get(TIPE, ""))
-    name = clean_text(cells.get(REPORTER, "")[:1001])
+    name = cells.get(REPORTER, "")
     reporter = Reporter(name=name) if name and "anonim" not in tipe and not problems else None
     return {column: text for column, text in cells.items() if column != REPORTER}, reporter

@@ -17,14 +17,6 @@ class SourceUnavailable(ComplaintError):
         super().__init__(say(problem, "en"))
 
 
-class UnreadableFile(ComplaintError):
-    """The file as a whole cannot be read; `problem` says why and what to do."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(say(problem, "en"))
-
-
 @dataclass(frozen=True, kw_only=True)
 class RejectedRow:
     """A row that is no report: `row` counts as people see it in the file (1 is the header), 0 is the file itself.
@@ -50,7 +42,10 @@ class Batch:
 
 
 class Source(Protocol):
-    """Where reports come from. `key` names the place whose cursor is kept; what it yields is stored once and for all."""
+    """Where reports come from.
+
+    `key` names the place whose cursor is kept; what it yields is stored once and for all.
+    """
 
     @property
     def key(self) -> str: ...

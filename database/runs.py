@@ -30,6 +30,12 @@ class Run:
     decided: int
     notes: list[str]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """What the run did, by name."""
+        names = ("found", "stored", "changed", "known", "quarantined", "decided")
+        return {name: getattr(self, name) for name in names}
+
 
 def start_run(connection: Connection, *, requested: str, files: Sequence[str] = ()) -> UUID:
     """Open a run; `requested` says by whom or what, `files` names the export files where only these are wanted."""

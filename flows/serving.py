@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.flows import EntrypointType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.types.entrypoint import EntrypointType
 
 from flows.triage import triage
 
@@ -20,4 +21,5 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Pull new reports, route the sure ones, queue the rest",
     )
+    assert isinstance(every, RunnerDeployment)
     serve(every, print_starting_message=False, limit=2)

@@ -1,24 +1,47 @@
 """Pull reports from every source, route the sure ones, queue the rest."""
 
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.tasks import exponential_backoff
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task, exponential_backoff
+from psycopg import OperationalError
 
-from complaints.acting import act_on, undecided
-from complaints.routing import Decision, decide
-from connectors.source import Batch, Source, SourceUnavailable
-from database import intake, quarantine, routing, runs
-from flows.pulling import refused_rows, sources_of
-from flows.workplace import Deciding, Workplace, open_workplace
+from connectors.source import SourceUnavailable
+from database import runs
+from flows import steps
+from flows.workplace import Workplace, open_workplace
 from tepat.settings import Settings
 
-ACTOR = "flow:triage"
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@flow(name="triage", description=__doc__, retries=0, validate_parameters=True)
+def lost_the_database(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Only a lost connection is worth trying again: everything else would fail the same way."""
+    return isinstance(state.result(raise_on_failure=False), OperationalError)
+
+
+def step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A step as a Prefect task. Nothing of it is cached or stored at Prefect but that it ran, and for how long."""
+    return task(
+        name=name,
+        cache_policy=NO_CACHE,
+        retries=3,
+        retry_delay_seconds=exponential_backoff(1),
+        retry_condition_fn=lost_the_database,
+    )
+
+
+pull_source = step("pull-source")(steps.pull_source)
+route_chunk = step("route-chunk")(steps.route_chunk)
+
+
+@flow(name="triage", description=__doc__)
 def triage(run_id: str | None = None) -> dict[str, int]:
     """One run: pull, then route until nothing is left; returns its counts. Parameters are ids, never texts."""
     with open_workplace(Settings()) as work:
@@ -29,9 +52,9 @@ def triage(run_id: str | None = None) -> dict[str, int]:
             route_all(work, run)
             state = "done"
         finally:
-            summary = finish(work, run, state)
-    publish(summary)
-    return summary
+            counts = finish(work, run, state)
+    publish(counts)
+    return counts
 
 
 def begin(work: Workplace, run_id: str | None) -> runs.Run:
@@ -45,107 +68,32 @@ def begin(work: Workplace, run_id: str | None) -> runs.Run:
 
 
 def pull_all(work: Workplace, run: runs.Run) -> None:
-    """Read every source; one that fails is noted, and the others go on."""
-    for offered in sources_of(work.settings, run.files):
-        for note in offered.notes:
-            note_on_run(work, run, note)
-        if offered.source is None or not intake.hold_source(work.holder, offered.source.key):
-            continue
+    """Read every source; one that cannot be read is noted, and the others go on."""
+    for offered in steps.offered_sources(work, run):
         try:
             pull_source(work, run, offered.source)
             offered.done()
         except SourceUnavailable as error:
-            note_on_run(work, run, str(error))
-
-
-@task(name="pull-source", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=exponential_backoff(2))
-def pull_source(work: Workplace, run: runs.Run, source: Source) -> None:
-    """Store batch after batch from the cursor on, the cursor moving with each."""
-    with work.pool.connection() as connection:
-        cursor = intake.read_cursor(connection, source.key)
-    for batch in source.batches(cursor, work.settings.batch_size):
-        store_batch(work, run, source.key, batch)
-
-
-def store_batch(work: Workplace, run: runs.Run, key: str, batch: Batch) -> None:
-    """Reports, refused rows, cursor and counts in one transaction."""
-    with work.pool.connection() as connection:
-        intake.move_cursor(connection, key, batch.cursor)
-        kept = quarantine.keep_refused(connection, key, refused_rows(batch), actor=ACTOR, run_id=run.id)
-        stored = intake.store_reports(connection, batch.reports, actor=ACTOR, run_id=run.id)
-        runs.add_to_run(
-            connection,
-            run.id,
-            found=len(batch.reports) + len(batch.rejected),
-            stored=len(stored.new),
-            changed=len(stored.changed),
-            known=stored.known,
-            quarantined=kept,
-        )
+            steps.note_on_run(work, run, error.problem)
 
 
 def route_all(work: Workplace, run: runs.Run) -> None:
     """Route chunk after chunk until no received report is free."""
-    with work.pool.connection() as connection:
-        if not runs.count_received(connection):
-            return
-    deciding = work.deciding()
-    while route_chunk(work, run, deciding):
-        pass
-
-
-@task(name="route-chunk", cache_policy=NO_CACHE, retries=3, retry_delay_seconds=exponential_backoff(1))
-def route_chunk(work: Workplace, run: runs.Run, deciding: Deciding) -> int:
-    """Claim, predict, decide and save one chunk in one transaction; returns how many reports it held."""
-    versions = routing.Versions(directory=deciding.directory, automation=work.automation, run_id=run.id)
-    with work.pool.connection() as connection:
-        claimed = routing.claim_received(connection, work.settings.batch_size)
-        routed = [_routed(item, decision, work) for item, decision in zip(claimed, judge(deciding, claimed), strict=True)]
-        runs.add_to_run(connection, run.id, decided=len(routed))
-        routing.save_routed(connection, routed, versions)
-        return len(claimed)
-
-
-def judge(deciding: Deciding, claimed: list[routing.Claimed]) -> list[Decision]:
-    """Decide on all; where the model fails on the chunk, each alone, so that one text never holds up the others."""
-    try:
-        predictions = deciding.predictor.predict([item.message for item in claimed])
-    except Exception:
-        if len(claimed) == 1:
-            get_run_logger().exception("report %s could not be read; a person gets it", claimed[0].id)
-            return [undecided(deciding.policy.version, deciding.predictor.version)]
-        return [decision for item in claimed for decision in judge(deciding, [item])]
-    return [decide(prediction, deciding.policy, deciding.taxonomy) for prediction in predictions]
-
-
-def _routed(item: routing.Claimed, decision: Decision, work: Workplace) -> routing.Routed:
-    acted, reason = act_on(decision, work.automation, reviewed_before=item.reviewed_before)
-    return routing.Routed(claimed=item, decision=decision, acted=acted, reason=reason)
-
-
-def note_on_run(work: Workplace, run: runs.Run, note: str) -> None:
-    """Say on the run what people should know; a note never holds a text or an identity."""
-    with work.pool.connection() as connection:
-        runs.add_to_run(connection, run.id, note=note)
+    if steps.anything_received(work):
+        deciding = work.deciding()
+        while route_chunk(work, run, deciding):
+            pass
 
 
 def finish(work: Workplace, run: runs.Run, state: str) -> dict[str, int]:
     """Close the run and return its counts."""
     with work.pool.connection() as connection:
         runs.finish_run(connection, run.id, state=state, automation=work.automation)
-        done = runs.read_run(connection, run.id)
-    return {
-        "found": done.found,
-        "stored": done.stored,
-        "changed": done.changed,
-        "known": done.known,
-        "quarantined": done.quarantined,
-        "decided": done.decided,
-    }
+        return runs.read_run(connection, run.id).counts
 
 
-def publish(summary: dict[str, int]) -> None:
+def publish(counts: dict[str, int]) -> None:
     """The counts as a Prefect artifact, where there is anything to say."""
-    if any(summary.values()):
-        rows = "\n".join(f"| {name} | {count} |" for name, count in summary.items())
-        create_markdown_artifact(f"| | |\n| --- | ---: |\n{rows}\n", key="triage", description="What the run did")
+    if any(counts.values()):
+        rows = "\n".join(f"| {name} | {count} |" for name, count in counts.items())
+        create_markdown_artifact(f"| what | how many |\n| --- | ---: |\n{rows}\n", key="triage")

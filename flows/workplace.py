@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from classifier.predictor import Predictor, load_predictor
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from classifier.predictor import Predictor, load_predictor
-from complaints.directory import directory_from_texts, taxonomy_from_text
+from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
@@ -48,8 +48,8 @@ class Workplace:
         if found is None:
             raise NotSetUp
         version, files = found
-        taxonomy = taxonomy_from_text(files["taxonomy.csv"])
-        predictor = load_predictor(self.settings.models, directory_from_texts(files), taxonomy)
+        directory, taxonomy = open_snapshot(files)
+        predictor = load_predictor(self.settings.models, directory, taxonomy)
         with self.pool.connection() as connection:
             facts.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")
         return Deciding(predictor=predictor, policy=predictor.policy, taxonomy=taxonomy, directory=version)

@@ -44,10 +44,12 @@ class Child:
 
 
 class Children:
-    """All children of one command. Their process ids are kept in a file, so that the next start finds orphans."""
+    """All children of one command. Their process ids are kept in a file of `folder`, so that the next start finds them
+    where this command is killed.
+    """
 
-    def __init__(self, register: Path) -> None:
-        self._register = register
+    def __init__(self, folder: Path) -> None:
+        self._register = folder / f"children-{os.getpid()}.json"
         self._children: list[Child] = []
 
     def start(self, child: Child) -> Child:
@@ -72,25 +74,32 @@ class Children:
 
     def stop(self) -> None:
         """Ask all to end, and kill what does not within six seconds, with everything that it started."""
-        stop_processes([child.process.pid for child in self._children if child.process is not None])
+        processes = [child.process for child in self._children if child.process is not None]
+        stop_processes([process.pid for process in processes if process.poll() is None])
+        for process in processes:
+            process.wait()
         self._children.clear()
         self._register.unlink(missing_ok=True)
 
     def _write_register(self) -> None:
         alive = [child.process.pid for child in self._children if child.process is not None and child.is_running()]
-        known = [[pid, psutil.Process(pid).create_time()] for pid in alive if psutil.pid_exists(pid)]
+        known = [[pid, psutil.Process(pid).create_time()] for pid in (os.getpid(), *alive) if psutil.pid_exists(pid)]
         self._register.parent.mkdir(parents=True, exist_ok=True)
         self._register.write_text(json.dumps(known))
 
 
-def stop_orphans(register: Path) -> int:
-    """Stop what a killed command left running; returns how many. A process id that was given anew is left alone."""
-    if not register.exists():
-        return 0
-    orphans = [pid for pid, created in json.loads(register.read_text() or "[]") if _is_same(pid, created)]
-    stop_processes(orphans)
-    register.unlink(missing_ok=True)
-    return len(orphans)
+def stop_orphans(folder: Path) -> int:
+    """Stop what killed commands left running; returns how many. A process id that was given anew is left alone."""
+    stopped = 0
+    for register in folder.glob("children-*.json"):
+        owner, *children = json.loads(register.read_text() or "[[0, 0]]")
+        if _is_same(*owner):
+            continue
+        orphans = [pid for pid, created in children if _is_same(pid, created)]
+        stop_processes(orphans)
+        register.unlink(missing_ok=True)
+        stopped += len(orphans)
+    return stopped
 
 
 def _is_same(pid: int, created: float) -> bool:

@@ -41,11 +41,11 @@ def _add_predict(app: typer.Typer, language: Language) -> None:
             if text is not None:
                 typer.echo(json.dumps(predict_text(settings, text), ensure_ascii=False))
                 return
-            for answer in predict_lines(settings, sys.stdin):
-                if isinstance(answer, BadLine):
+            for item in predict_lines(settings, sys.stdin):
+                if isinstance(item, BadLine):
                     bad = True
-                    typer.echo(say(language, "predict.bad_line", line=answer.line, reason=answer.reason), err=True)
-                    answer = answer.answer()
+                    typer.echo(say(language, "predict.bad_line", line=item.line, reason=item.reason), err=True)
+                answer = item.answer() if isinstance(item, BadLine) else item
                 typer.echo(json.dumps(answer, ensure_ascii=False))
         raise typer.Exit(1 if bad else 0)
 
@@ -85,6 +85,10 @@ def _add_train(app: typer.Typer, language: Language) -> None:
         started = time.monotonic()
         with report_failures(settings):
             version = train_model(
-                data or settings.training_data, out or settings.models, Console(), make_current=not keep_current
+                data or settings.training_data,
+                out or settings.models,
+                Console(stderr=True),
+                language,
+                make_current=not keep_current,
             )
         typer.echo(say(language, "train.done", version=version, seconds=time.monotonic() - started))

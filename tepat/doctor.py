@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import psycopg
-
 from classifier.registry import load_current
+
 from complaints.directory import shipped_directory, shipped_taxonomy
 from complaints.errors import ComplaintError
 from database.health import ServerHealth, examine_server
@@ -109,11 +109,11 @@ def _server(server: ServerHealth) -> Iterator[Finding]:
         "As a superuser run once: CREATE EXTENSION vector; CREATE ROLE tepat_service NOLOGIN; "
         "GRANT tepat_service TO <user>; GRANT CREATE ON DATABASE <database> TO <user>;",
     )
-    yield Finding(name="rights", seen="set-up" if server.may_set_up else "-", remedy=None if server.may_set_up else rights)
-    pending = ("Jalankan tepat up atau tepat triage sekali.", "Run tepat up or tepat triage once.")
     yield Finding(
-        name="migrations", seen=f"{server.pending} pending", remedy=None if not server.pending else pending
+        name="rights", seen="set-up" if server.may_set_up else "-", remedy=None if server.may_set_up else rights
     )
+    pending = ("Jalankan tepat up atau tepat triage sekali.", "Run tepat up or tepat triage once.")
+    yield Finding(name="migrations", seen=f"{server.pending} pending", remedy=None if not server.pending else pending)
 
 
 def _prefect(settings: Settings) -> Finding:

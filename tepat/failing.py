@@ -25,6 +25,4 @@ def _told(settings: Settings, error: ComplaintError) -> str:
     if key not in WORDING:
         return say(settings.lang, "error", error=str(error) or (type(error).__doc__ or "").strip())
     name, seconds, log = error.args if len(error.args) == 3 else ("", "", settings.place / "log" / "triage.log")
-    return say(
-        settings.lang, key, port=settings.api_port, host=settings.api_host, name=name, seconds=seconds, log=log
-    )
+    return say(settings.lang, key, port=settings.api_port, host=settings.api_host, name=name, seconds=seconds, log=log)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
+from uuid import UUID
 
 from psycopg import Connection
 
-import complaints.directory
-from classifier.registry import load_current
+from classifier.predictor import load_predictor
+from complaints.directory import SHIPPED_FOLDER
 from complaints.directory.snapshot import open_snapshot, read_files, version_of, write_files
 from complaints.errors import ComplaintError, InvalidReport
 from complaints.messages import say
@@ -20,10 +21,6 @@ from database.audit import AuditCheck
 from database.connection import connect
 from tepat.services import open_database
 from tepat.settings import Settings
-
-
-class ModelDoesNotFit(ComplaintError):
-    """The directory lacks categories that the current model knows: train a model for it first."""
 
 
 class UnknownColumn(ComplaintError):
@@ -52,7 +49,7 @@ def verify_audit(settings: Settings, expect: str) -> tuple[AuditCheck, bool]:
 
 def check_directory(folder: Path | None) -> dict[str, object]:
     """Counts of a directory that has nothing wrong. Raises InvalidDirectory or InvalidTaxonomy, naming all problems."""
-    files = read_files(folder or Path(complaints.directory.__file__).parent)
+    files = read_files(folder or SHIPPED_FOLDER)
     directory, taxonomy = open_snapshot(files)
     return {
         "version": version_of(files),
@@ -66,13 +63,10 @@ def check_directory(folder: Path | None) -> dict[str, object]:
 def import_directory(settings: Settings, folder: Path) -> tuple[str, bool]:
     """Put the directory of this folder in force, for the database and for this machine's `tepat predict`.
 
-    Returns its version and whether it was not in force yet. Raises InvalidDirectory, InvalidTaxonomy or ModelDoesNotFit.
+    Returns its version, and whether it is new. Raises InvalidDirectory, InvalidTaxonomy or ModelDoesNotFit.
     """
     files = read_files(folder)
-    _, taxonomy = open_snapshot(files)
-    missing = sorted(set(load_current(settings.models).classes) - set(taxonomy.leaves))
-    if missing:
-        raise ModelDoesNotFit(f"{', '.join(missing)}: tepat train")
+    load_predictor(settings.models, *open_snapshot(files))
     version = version_of(files)
     with _connected(settings) as connection, connection.transaction():
         is_new = facts.load_directory(connection, version, files, actor=f"person:{getuser()}")
@@ -102,7 +96,7 @@ def replay_rows(settings: Settings, ids: Sequence[int], mended: Mapping[str, str
         runs.finish_run(connection, run_id, state="done", automation=settings.automation)
 
 
-def _replay(connection: Connection, id_: int, mended: Mapping[str, str], actor: str, run_id: runs.UUID) -> Replayed:
+def _replay(connection: Connection, id_: int, mended: Mapping[str, str], actor: str, run_id: UUID) -> Replayed:
     row = quarantine.hold_quarantined(connection, id_)
     try:
         incoming = read_kept_row(row.source_key, row.raw, mended, now=datetime.now(UTC))

@@ -1,6 +1,7 @@
 """Starts what one machine needs: the database, the Prefect server, the scheduled flows, and the API."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from complaints.directory import shipped_files, shipped_version
+from complaints.directory import SHIPPED_FOLDER
+from complaints.directory.snapshot import read_files, version_of
 from complaints.errors import ComplaintError
 from database import facts
 from database.connection import connect
@@ -29,12 +31,19 @@ QUIET_PREFECT = {
 }
 
 
+READY_SECONDS = 90
+
+
 class AlreadyRunning(ComplaintError):
     """`tepat up` runs already on this data folder."""
 
 
 class PortTaken(ComplaintError):
     """Another program listens on the port that the pages need."""
+
+
+class NotSetUp(ComplaintError):
+    """The database holds no directory yet: run `tepat up` or `tepat directory import` once."""
 
 
 class NotReady(ComplaintError):
@@ -107,17 +116,18 @@ def load_shipped_directory(url: str) -> None:
     """Load the directory that comes along, unless one was loaded or imported before."""
     with connect(url) as connection, connection.transaction():
         if facts.current_directory_version(connection) is None:
-            facts.load_directory(connection, shipped_version(), shipped_files(), actor="setup")
+            files = read_files(SHIPPED_FOLDER)
+            facts.load_directory(connection, version_of(files), files, actor="setup")
 
 
 @contextmanager
-def open_services(settings: Settings, *, register: str) -> Iterator[Services]:
+def open_services(settings: Settings) -> Iterator[Services]:
     """Database and Prefect server for one command; everything that was started is stopped at the end."""
     run_folder = settings.place / "run"
     run_folder.mkdir(parents=True, exist_ok=True)
-    stop_orphans(run_folder / f"{register}.json")
+    stop_orphans(run_folder)
     with open_database(settings) as (url, embedded):
-        children = Children(run_folder / f"{register}.json")
+        children = Children(run_folder)
         services = Services(settings=settings, database_url=url, embedded=embedded, children=children)
         try:
             find_or_start_prefect(services)
@@ -153,3 +163,12 @@ def is_healthy(url: str) -> bool:
         return httpx.get(url, timeout=2.0).is_success
     except httpx.HTTPError:
         return False
+
+
+def wait_until_ready(services: Services, name: str, url: str) -> None:
+    """Wait until the address answers. Raises NotReady."""
+    deadline = time.monotonic() + READY_SECONDS
+    while not is_healthy(url):
+        if time.monotonic() > deadline:
+            raise NotReady(name, READY_SECONDS, services.log(name))
+        time.sleep(0.3)

@@ -1,73 +1,94 @@
-"""Tables for the terminal."""
+"""Lists for the terminal: findings, models, quarantine, an evaluation."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from complaints.taxonomy import Taxonomy
-from database.runs import Run
+from classifier.evaluate import Evaluation
+from classifier.registry import ModelSummary
+from complaints.messages import say as say_problem
+from database.quarantine import Quarantined
+from tepat.doctor import Finding
 from tepat.wording import Language, say
 
-Counts = Sequence[Mapping[str, Any]]
+
+def print_findings(console: Console, language: Language, findings: Sequence[Finding]) -> None:
+    """A line each: what was looked at, what was seen, and the remedy where something is wrong."""
+    table = Table(box=None, show_header=False)
+    for finding in findings:
+        mark = "[red]✗[/]" if finding.remedy else "[green]✓[/]"
+        remedy = finding.remedy[0 if language == "id" else 1] if finding.remedy else ""
+        table.add_row(mark, finding.name, escape(finding.seen), f"[yellow]{escape(remedy)}[/]")
+    console.print(table)
 
 
-def triage_table(language: Language, taxonomy: Taxonomy, run: Run, counts: Counts, quarantined: int) -> Table:
-    """What a run routed by bidang and unit, what waits, what is outside, what is in quarantine."""
-    table = Table(title=say(language, "table.title"), title_justify="left")
-    table.add_column(say(language, "table.what"))
-    table.add_column(say(language, "table.bidang"))
-    table.add_column(say(language, "table.unit"))
-    table.add_column(say(language, "table.count"), justify="right")
-    for key, rows in _grouped(language, taxonomy, counts).items():
-        for (bidang, unit), count in sorted(rows.items()):
-            table.add_row(say(language, key), bidang, unit, str(count))
-        if rows:
-            table.add_section()
-    table.add_row(say(language, "table.quarantined"), "", "", str(quarantined))
-    if run.known:
-        table.add_row(say(language, "table.known"), "", "", str(run.known))
-    table.add_section()
-    total = sum(row["count"] for row in counts) + quarantined
-    table.add_row(say(language, "table.total"), "", _seconds(language, run), str(total), style="bold")
-    return table
+def print_quarantine(console: Console, language: Language, rows: Sequence[Quarantined]) -> None:
+    """Number, file and row, and what to do about it. Raw cells are not shown: they may hold anything."""
+    if not rows:
+        console.print(say(language, "quarantine.empty"))
+        return
+    table = Table()
+    for key in ("quarantine.id", "quarantine.origin", "quarantine.row", "quarantine.reason"):
+        table.add_column(say(language, key), overflow="fold")
+    for row in rows:
+        reasons = "\n".join(say_problem(problem, language) for problem in row.what_is_wrong)
+        table.add_row(str(row.id), escape(row.origin), str(row.row_number), escape(reasons))
+    console.print(table)
 
 
-def _grouped(language: Language, taxonomy: Taxonomy, counts: Counts) -> dict[str, Counter[tuple[str, str]]]:
-    groups: dict[str, Counter[tuple[str, str]]] = {
-        "table.routed": Counter(),
-        "table.waiting": Counter(),
-        "table.outside": Counter(),
-    }
-    for row in counts:
-        path = tuple(row["path"])
-        if row["acted"]:
-            groups["table.routed"][_names(language, taxonomy, path, row["depth"])] += row["count"]
-        elif path and taxonomy.is_outside(path):
-            groups["table.outside"][(_name(taxonomy, path, -3), _name(taxonomy, path, -1))] += row["count"]
-        else:
-            groups["table.waiting"][(_name(taxonomy, path, -3), "")] += row["count"]
-    return groups
+def print_models(console: Console, language: Language, models: Sequence[ModelSummary], current: str) -> None:
+    """A row per model: which one is current, what it learnt from, and how it did on voices that were left out."""
+    table = Table()
+    for key in ("models.version", "models.rows", "models.leaves", "models.accuracy", "models.automated"):
+        table.add_column(say(language, key), justify="left" if key == "models.version" else "right")
+    for model in models:
+        mark = "[green]●[/] " if model.version == current else "  "
+        if model.problem:
+            table.add_row(f"{mark}{model.version}", f"[red]{escape(model.problem)}[/]")
+            continue
+        accuracy = ", ".join(f"{level} {share:.1%}" for level, share in model.accuracy.items())
+        table.add_row(f"{mark}{model.version}", str(model.rows), str(model.leaves), accuracy, f"{model.automated:.1%}")
+    console.print(table)
 
 
-def _names(language: Language, taxonomy: Taxonomy, path: tuple[str, ...], depth: int) -> tuple[str, str]:
-    """Names at the levels above the leaf and above that, as deep as the report was routed."""
-    unit_depth = max(1, len(path) - 1)
-    if depth < unit_depth:
-        routed = taxonomy.label(path[:depth])
-        return routed, say(language, "table.whole_ministry", level=taxonomy.levels[depth - 1])
-    return _name(taxonomy, path, -3), taxonomy.label(path[:unit_depth])
+def print_evaluation(console: Console, language: Language, evaluation: Evaluation) -> None:
+    """Per level: accuracy, macro-F1, calibration, how many would be routed there and how many of them wrongly."""
+    table = Table(title=say(language, "evaluate.title", model=evaluation.model, rows=evaluation.rows))
+    for key in ("level", "accuracy", "macro_f1", "ece", "routed", "misrouted"):
+        table.add_column(say(language, f"evaluate.{key}"), justify="left" if key == "level" else "right")
+    for level in evaluation.levels:
+        table.add_row(
+            level.level,
+            f"{level.accuracy:.1%}",
+            f"{level.macro_f1:.1%}",
+            f"{level.ece:.3f}",
+            str(level.routed),
+            str(level.misrouted),
+        )
+    console.print(table)
+    for line in _said_of(language, evaluation):
+        console.print(line)
 
 
-def _name(taxonomy: Taxonomy, path: tuple[str, ...], level: int) -> str:
-    """The name at this level counted from the leaf (-1), or of the top where the tree is not that deep."""
-    if not path:
-        return ""
-    return taxonomy.label(path[: max(1, len(path) + level + 1)])
-
-
-def _seconds(language: Language, run: Run) -> str:
-    if run.finished_at is None:
-        return ""
-    return f"{say(language, 'table.seconds')}: {(run.finished_at - run.started_at).total_seconds():.1f} s"
+def _said_of(language: Language, evaluation: Evaluation) -> Iterator[str]:
+    yield say(
+        language,
+        "evaluate.automated",
+        automated=f"{evaluation.automated:.1%}",
+        misroutes=evaluation.misroutes,
+        misrouted=f"{evaluation.misrouted:.2%}",
+        outside=f"{evaluation.outside_suggested:.1%}",
+    )
+    if evaluation.klasifikasi:
+        yield say(language, "evaluate.klasifikasi", accuracy=f"{evaluation.klasifikasi.accuracy:.1%}")
+    if evaluation.office:
+        office = evaluation.office
+        yield say(
+            language,
+            "evaluate.office",
+            precision=f"{office.precision:.1%}",
+            recall=f"{office.recall:.1%}",
+            decided=office.decided,
+        )

@@ -8,12 +8,13 @@ from psycopg import Connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from complaints.directory import taxonomy_from_text
+from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
 from database import facts, reports, runs
 from database.connection import connect
-from tepat.services import Services
-from tepat.tables import triage_table
+from tepat.services import Services, open_services, wait_until_ready
+from tepat.settings import Settings
+from tepat.triage_table import triage_table
 from tepat.wording import Language, say
 
 
@@ -46,10 +47,20 @@ def print_outcome(connection: Connection, console: Console, language: Language, 
     """The table of the run, its notes, and what the mode means."""
     found = facts.current_directory(connection)
     assert found is not None
-    taxonomy = taxonomy_from_text(found[1]["taxonomy.csv"])
-    console.print(triage_table(language, taxonomy, run, reports.count_current(connection, run.id), run.quarantined))
+    _, taxonomy = open_snapshot(found[1])
+    console.print(triage_table(language, taxonomy, run, reports.count_current(connection, run.id)))
     for note in run.notes:
         console.print(f"[yellow]•[/] {note}")
+
+
+def triage_once(settings: Settings, console: Console, files: Sequence[str]) -> int:
+    """Start what is needed, run the flow, print the table, stop; returns how many reports are still undecided."""
+    with open_services(settings) as services:
+        with console.status(say(settings.lang, "starting.prefect")):
+            wait_until_ready(services, "prefect", f"{services.prefect_url}/health")
+        run_triage(services, console, settings.lang, files)
+        with connect(services.database_url) as connection:
+            return runs.count_received(connection)
 
 
 def _progress(console: Console) -> Progress:

@@ -13,12 +13,11 @@ from complaints.errors import ComplaintError
 from tepat.children import Child
 from tepat.demo import drop_demo_export
 from tepat.ports import is_free, lock_file
-from tepat.services import AlreadyRunning, NotReady, PortTaken, Services, is_healthy, open_services
+from tepat.services import AlreadyRunning, PortTaken, Services, open_services, wait_until_ready
 from tepat.settings import Settings
 from tepat.triaging import TriageStopped, run_triage
 from tepat.wording import Language, say
 
-READY_SECONDS = 90
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -50,7 +49,10 @@ def _serve(settings: Settings, console: Console, language: Language, *, demo: bo
     settings.inbox_folder.mkdir(parents=True, exist_ok=True)
     if demo:
         _drop_demo(settings)
-    with console.status(say(language, "starting.database")) as status, open_services(settings, register="up") as services:
+    with (
+        console.status(say(language, "starting.database")) as status,
+        open_services(settings) as services,
+    ):
         try:
             if not is_free(settings.api_port, settings.api_host):
                 raise PortTaken
@@ -90,15 +92,6 @@ def _watch(services: Services, console: Console, language: Language) -> None:
     while True:
         services.revive(say_it_died)
         time.sleep(0.5)
-
-
-def wait_until_ready(services: Services, name: str, url: str) -> None:
-    """Wait until the address answers. Raises NotReady."""
-    deadline = time.monotonic() + READY_SECONDS
-    while not is_healthy(url):
-        if time.monotonic() > deadline:
-            raise NotReady(name, READY_SECONDS, services.log(name))
-        time.sleep(0.3)
 
 
 def _pages(settings: Settings) -> str:

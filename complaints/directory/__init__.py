@@ -7,7 +7,10 @@ from complaints.directory.facts import Directory, Office, OfficeWord, Region, Un
 from complaints.directory.reading import read_directory
 from complaints.taxonomy import Taxonomy, read_taxonomy
 
+SHIPPED_FOLDER = Path(__file__).parent
+
 __all__ = [
+    "SHIPPED_FOLDER",
     "Directory",
     "Office",
     "OfficeWord",
@@ -23,10 +26,10 @@ __all__ = [
 @cache
 def shipped_directory() -> Directory:
     """The directory that comes with this package. Raises InvalidDirectory."""
-    return read_directory(Path(__file__).parent)
+    return read_directory(SHIPPED_FOLDER)
 
 
 @cache
 def shipped_taxonomy() -> Taxonomy:
     """The taxonomy that comes with this package. Raises InvalidTaxonomy."""
-    return read_taxonomy(Path(__file__).parent / "taxonomy.csv")
+    return read_taxonomy(SHIPPED_FOLDER / "taxonomy.csv")

@@ -1,17 +1,9 @@
-"""What a directory must hold to: every reference leads somewhere, no id stands twice, no succession runs in a circle."""
+"""What a directory must hold to: references lead somewhere, no id stands twice, no succession runs in a circle."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Protocol
 
 from complaints.directory.facts import Directory, Office, Unit, WordUse
 from complaints.taxonomy import Taxonomy
-
-
-class _Dated(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def successor(self) -> str: ...
 
 
 def problems_of(directory: Directory, taxonomy: Taxonomy) -> list[str]:
@@ -64,7 +56,7 @@ def _lost_offices(directory: Directory) -> Iterator[str]:
         yield from _lost("offices.csv", number, "successor", office.successor, known)
         yield from _lost("offices.csv", number, "unit_id", office.unit_id, units)
         yield from _lost("offices.csv", number, "kab_code", office.kab_code, regions)
-        for code in office.work_area:
+        for code in office.served:
             yield from _lost("offices.csv", number, "work_area", code.rstrip("*"), regions)
 
 
@@ -74,7 +66,7 @@ def _lost_regions(directory: Directory) -> Iterator[str]:
         yield from _lost("regions.csv", number, "parent_code", region.parent_code, known)
 
 
-def _broken_dates(file: str, rows: Sequence[Unit] | Sequence[Office]) -> Iterator[str]:
+def _broken_dates(file: str, rows: Sequence[Unit | Office]) -> Iterator[str]:
     for number, row in enumerate(rows, start=2):
         if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
             yield f"{file}, row {number}: valid_to lies before valid_from; swap or correct the dates"
@@ -82,7 +74,7 @@ def _broken_dates(file: str, rows: Sequence[Unit] | Sequence[Office]) -> Iterato
             yield f"{file}, row {number}: a successor without valid_to; write the last day of {row.id}"
 
 
-def _circles(file: str, rows: Sequence[_Dated], next_of: Mapping[str, str], column: str) -> Iterator[str]:
+def _circles(file: str, rows: Sequence[Unit | Office], next_of: Mapping[str, str], column: str) -> Iterator[str]:
     for number, row in enumerate(rows, start=2):
         seen: set[str] = set()
         here = next_of.get(row.id, "")

@@ -1,6 +1,5 @@
 """What is known of units, offices and regions, and how people call an office. Values only."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,7 +46,8 @@ class Unit:
 class Office:
     """An office that serves people at one place. `class_` is its rank (kelas); `work_area` holds region codes.
 
-    A code that ends in `*` is served in part only. `valid_from` and `valid_to` are the first and the last day, None
+    A code that ends in `*` is served in part only; `-` alone says that no place leads to this office; empty, that it
+    serves where it lies. `valid_from` and `valid_to` are the first and the last day, None
     where unknown or open.
     """
 
@@ -70,6 +70,13 @@ class Office:
     valid_to: date | None = None
     successor: str = ""
     source: str = ""
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """Codes of the regions that lead to this office, a `*` behind those that it serves in part."""
+        if self.work_area == ("-",):
+            return ()
+        return self.work_area or ((self.kab_code,) if self.kab_code else ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,12 +110,6 @@ class Directory:
     offices: tuple[Office, ...] = field(default=(), repr=False)
     regions: tuple[Region, ...] = field(default=(), repr=False)
     office_words: tuple[OfficeWord, ...] = field(default=(), repr=False)
-
-    @cached_property
-    def version(self) -> str:
-        """The first 12 hex digits of the SHA-256 over all rows: the same rows always give the same version."""
-        rows = (row for table in (self.units, self.offices, self.regions, self.office_words) for row in table)
-        return hashlib.sha256("\n".join(map(repr, rows)).encode()).hexdigest()[:12]
 
     @cached_property
     def office_by_id(self) -> Mapping[str, Office]:

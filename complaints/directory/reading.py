@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def read_directory(folder: Path) -> Directory:
-    """Read units.csv, offices.csv, regions.csv and office_kinds.csv, and check them against each other and taxonomy.csv.
+    """Read the CSV files of a folder and check them against each other: units, offices, regions, words, taxonomy.
 
     Raises InvalidDirectory, which names file, row and remedy of everything that is wrong; InvalidTaxonomy likewise.
     """

@@ -1,4 +1,4 @@
-"""One version of the directory as its exact files, so that every decision can be recomputed with what was known then."""
+"""One version of the directory as its exact files, so that every decision can be recomputed later."""
 
 import hashlib
 import tempfile

@@ -1,0 +1,51 @@
+"""The application: who may ask, what is answered, and how it is measured."""
+
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
+from fastapi.staticfiles import StaticFiles
+
+from api.guards import Gate, SafeAnswers
+from api.health import health_routes
+from api.intake import intake_routes
+from api.measures import Stopwatch, make_registry
+from api.pages import page_routes
+from api.prediction import prediction_routes
+from api.problems import MEDIA_TYPE, answer_problems
+from api.rendering import FOLDER, make_templates
+from api.review import review_routes
+from api.schemas import ProblemDetail
+from api.services import Services
+from api.verdicts import verdict_routes
+
+DESCRIPTION = """
+Sends each report to the right ministry, field, unit and office.
+
+Reports that are handed over here are stored and answered with 202; a flow routes them, usually within a minute.
+Every refusal is a problem detail (RFC 9457), in Indonesian or, with `Accept-Language: en`, in English.
+"""
+PROBLEM: dict[str, Any] = {"model": ProblemDetail, "content": {MEDIA_TYPE: {}}}
+PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 500, 503), PROBLEM)
+# Said for the description only: the gate asks for the token before any route is looked up.
+BEARER = Depends(HTTPBearer(auto_error=False, description="Needed where the installation has a token."))
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over these services; it opens and closes nothing of them."""
+    # FastAPI's own documentation pages load scripts from a CDN: the description alone is served.
+    app = FastAPI(title="Tepat Alamat", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app.state.templates = make_templates()
+    registry, latency = make_registry(services.pool)
+    for router in (intake_routes(services), prediction_routes(services), review_routes(services)):
+        app.include_router(router, responses=PROBLEMS, dependencies=[BEARER])
+    app.include_router(health_routes(services, registry))
+    for router in (page_routes(services), verdict_routes(services)):
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    answer_problems(app)
+    # The last one added is the first to see a request.
+    app.add_middleware(Gate, services=services)
+    app.add_middleware(SafeAnswers)
+    app.add_middleware(Stopwatch, latency=latency)
+    return app

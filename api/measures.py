@@ -1,0 +1,99 @@
+"""What monitors see: how many reports stand where, and how long answers take."""
+
+import time
+from collections.abc import Iterator
+
+import psycopg
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from psycopg import Connection
+from psycopg_pool import ConnectionPool, PoolTimeout
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from complaints.report import Status
+from database.quarantine import count_quarantined
+from database.reports import count_by_status, count_current
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class ReportCounts(Collector):
+    """Counts the database's rows whenever somebody looks."""
+
+    def __init__(self, pool: ConnectionPool[Connection]) -> None:
+        self.pool = pool
+
+    def collect(self) -> Iterator[Metric]:
+        reached = GaugeMetricFamily("tepat_database_up", "1 where the database answers")
+        try:
+            with self.pool.connection(timeout=2) as connection:
+                yield from _families(connection)
+            reached.add_metric([], 1)
+        except (PoolTimeout, psycopg.OperationalError):
+            reached.add_metric([], 0)
+        yield reached
+
+
+def _families(connection: Connection) -> list[Metric]:
+    counts = count_by_status(connection)
+    reports = GaugeMetricFamily("tepat_reports", "Reports by status", labels=["status"])
+    for status in Status:
+        reports.add_metric([status.value], counts.get(status.value, 0))
+    queue = GaugeMetricFamily("tepat_queue_length", "Reports that wait for a person")
+    queue.add_metric([], counts.get(Status.IN_REVIEW.value, 0))
+    quarantine = GaugeMetricFamily("tepat_quarantined_rows", "Rows that wait to be mended")
+    quarantine.add_metric([], count_quarantined(connection))
+    return [reports, queue, quarantine, _decisions(connection)]
+
+
+def _decisions(connection: Connection) -> Metric:
+    totals: dict[tuple[str, str], int] = {}
+    for row in count_current(connection):
+        key = (row["outcome"], "yes" if row["acted"] else "no")
+        totals[key] = totals.get(key, 0) + row["count"]
+    decisions = GaugeMetricFamily("tepat_decisions", "Current decisions", labels=["outcome", "acted"])
+    for key, total in sorted(totals.items()):
+        decisions.add_metric(list(key), total)
+    return decisions
+
+
+def make_registry(pool: ConnectionPool[Connection]) -> tuple[CollectorRegistry, Histogram]:
+    """A registry of one application's own, and the histogram that its requests go to."""
+    registry = CollectorRegistry()
+    registry.register(ReportCounts(pool))
+    latency = Histogram(
+        "tepat_request_seconds",
+        "Seconds until a request was answered",
+        ["method", "route", "status"],
+        buckets=BUCKETS,
+        registry=registry,
+    )
+    return registry, latency
+
+
+class Stopwatch:
+    """Measures every request by its route, never by its address: an address may hold a report's id."""
+
+    def __init__(self, app: ASGIApp, latency: Histogram) -> None:
+        self.app = app
+        self.latency = latency
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        started, status = time.perf_counter(), 500
+
+        async def send_noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noted)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            self.latency.labels(method, route, str(status)).observe(time.perf_counter() - started)

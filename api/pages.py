@@ -1,0 +1,83 @@
+"""The pages that people see: the queue, one report, and the quarantine. Plain HTML that works without scripts."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from psycopg import Connection
+
+from api.counts import automated_counts, waiting_by_branch
+from api.problem_texts import explain
+from api.rendering import templates_of
+from api.report_page import entered_before, report_page
+from api.review import queue_page
+from api.services import Services
+from api.wording import MODES
+from database.quarantine import list_quarantined
+
+CODE = Query(max_length=100, pattern=r"^[\w.\-]*$")
+CURSOR = Query(max_length=100)
+PAGE = 25
+
+
+def page_routes(services: Services) -> APIRouter:
+    """GET pages."""
+    router = APIRouter(default_response_class=HTMLResponse)
+
+    @router.get("/")
+    def antrean(
+        request: Request, bidang: Annotated[str, CODE] = "", cursor: Annotated[str, CURSOR] = "", tersimpan: str = ""
+    ) -> HTMLResponse:
+        with services.pool.connection() as connection:
+            context = _queue_context(connection, services, bidang, cursor)
+        return render(request, "antrean.html", {**context, "saved": bool(tersimpan), "automation": services.automation})
+
+    @router.get("/laporan/{public_id:uuid}")
+    def laporan(
+        request: Request, public_id: UUID, bidang: Annotated[str, CODE] = "", tersimpan: str = ""
+    ) -> HTMLResponse:
+        with services.pool.connection() as connection:
+            context = report_page(connection, services, public_id, entered_before(request, bidang))
+        return render(request, "laporan.html", {**context, "saved": bool(tersimpan)})
+
+    @router.get("/karantina")
+    def karantina(request: Request, setelah: Annotated[int, Query(ge=0, le=2**62)] = 0) -> HTMLResponse:
+        with services.pool.connection() as connection:
+            context = _quarantine_context(connection, setelah)
+        return render(request, "karantina.html", context)
+
+    return router
+
+
+def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
+    """The page of this template."""
+    return HTMLResponse(templates_of(request).get_template(name).render(context), status_code=status)
+
+
+def _queue_context(connection: Connection, services: Services, bidang: str, cursor: str) -> dict[str, Any]:
+    taxonomy = services.taxonomy()
+    return {
+        **queue_page(connection, taxonomy, bidang=bidang, limit=PAGE, cursor=cursor),
+        "numbers": automated_counts(connection),
+        "branches": waiting_by_branch(connection, taxonomy),
+        "bidang": bidang,
+        "is_first": not cursor,
+        "mode": MODES[services.automation],
+        "office_names": {office.id: office.name for office in services.directory().offices},
+    }
+
+
+def _quarantine_context(connection: Connection, after: int) -> dict[str, Any]:
+    rows = list_quarantined(connection, after=after, limit=PAGE + 1)
+    shown = [
+        {
+            "id": row.id,
+            "origin": row.origin,
+            "row": row.row_number,
+            "found_at": row.found_at,
+            "problems": [explain(problem, "id") for problem in row.what_is_wrong],
+        }
+        for row in rows[:PAGE]
+    ]
+    return {"rows": shown, "next_after": rows[PAGE - 1].id if len(rows) > PAGE else None}

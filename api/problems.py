@@ -1,0 +1,130 @@
+"""Everything that goes wrong becomes a problem detail (RFC 9457), or a friendly page where a person looks at one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+
+from api.problem_texts import DETAILS, TITLES, explain
+from api.rendering import templates_of
+from complaints.errors import AlreadyReviewed, ComplaintError, InvalidReport, NotFound, Problem
+from complaints.messages import Language
+
+MEDIA_TYPE = "application/problem+json"
+CODE_OF_STATUS = {
+    400: "unreadable",
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "already_reviewed",
+    413: "too_large",
+    415: "unreadable",
+    422: "invalid",
+    500: "failed",
+    503: "unavailable",
+}
+KNOWN_TYPES = {"missing": "absent", "extra_forbidden": "unknown_field", "forbidden_character": "forbidden_character"}
+NOT_FIELDS = frozenset({"body", "query", "path", "header", "one", "many"})
+
+
+class ApiProblem(ComplaintError):
+    """A request that is answered with a problem; `code` names its texts, `problems` the fields at fault."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str = "",
+        *,
+        problems: Sequence[Problem] = (),
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.status = status
+        self.code = code or CODE_OF_STATUS.get(status, "refused")
+        self.problems = problems
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+        super().__init__(self.code)
+
+
+def language_of(request: Request) -> Language:
+    """English where the client asks for it first, else Indonesian."""
+    return "en" if request.headers.get("accept-language", "").strip().lower().startswith("en") else "id"
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person in a browser waits for the answer."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1")
+
+
+def respond(request: Request, problem: ApiProblem) -> Response:
+    """The problem as JSON or as a page."""
+    if wants_page(request):
+        context = {"problem": _body(request, problem, "id"), "public_id": request.path_params.get("public_id")}
+        page = templates_of(request).get_template("kesalahan.html").render(context)
+        return Response(page, status_code=problem.status, headers=problem.headers, media_type="text/html")
+    body = _body(request, problem, language_of(request))
+    return JSONResponse(body, status_code=problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+
+
+def _body(request: Request, problem: ApiProblem, language: Language) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "type": f"urn:tepat:problem:{problem.code.replace('_', '-')}",
+        "title": TITLES[problem.code][language],
+        "status": problem.status,
+        "detail": DETAILS[problem.code][language],
+        "instance": request.url.path,
+    }
+    if problem.problems:
+        body["errors"] = [
+            {"field": item.field, "code": item.code, "detail": explain(item, language)} for item in problem.problems
+        ]
+    return body | problem.extra
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Turn everything that the product refuses into its problem."""
+    translations: dict[type[Exception], Any] = {
+        ApiProblem: lambda _, error: error,
+        InvalidReport: lambda _, error: ApiProblem(422, problems=error.problems),
+        NotFound: lambda _, error: ApiProblem(404),
+        AlreadyReviewed: lambda _, error: ApiProblem(409),
+        RequestValidationError: _of_validation,
+        HTTPException: lambda _, error: ApiProblem(error.status_code, headers=error.headers),
+        PoolTimeout: lambda _, error: ApiProblem(503, headers={"Retry-After": "5"}),
+        psycopg.OperationalError: lambda _, error: ApiProblem(503, headers={"Retry-After": "5"}),
+    }
+    for kind, translate in translations.items():
+        app.add_exception_handler(kind, _handler(translate))
+
+
+def _handler(translate: Any) -> Any:  # noqa: ANN401 - Starlette's own signature
+    def handle(request: Request, error: Exception) -> Response:
+        return respond(request, translate(request, error))
+
+    return handle
+
+
+def _of_validation(request: Request, error: RequestValidationError) -> ApiProblem:
+    found = error.errors()
+    if any(item["type"] == "json_invalid" for item in found):
+        return ApiProblem(400)
+    if "json" not in request.headers.get("content-type", "json") and any(item["loc"] == ("body",) for item in found):
+        return ApiProblem(415)
+    return ApiProblem(422, problems=[_field_problem(item) for item in found[:50]])
+
+
+def _field_problem(item: Mapping[str, Any]) -> Problem:
+    """Never with the value that was sent: it may hold what must not be shown or logged."""
+    parts = [str(part) for part in item["loc"] if part not in NOT_FIELDS]
+    field = ".".join(parts)[:100].encode("utf-8", "replace").decode() or "body"
+    if item["type"] == "too_long":
+        return Problem(code="too_many", field=field, values={"limit": item["ctx"]["max_length"]})
+    if item["type"] in KNOWN_TYPES:
+        return Problem(code=KNOWN_TYPES[item["type"]], field=field)
+    return Problem(code="wrong_type", field=field, values={"expected": item["type"].removesuffix("_type")})

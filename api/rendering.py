@@ -1,0 +1,29 @@
+"""Templates with the pages' own words, escaped throughout."""
+
+from pathlib import Path
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.wording import filters
+
+FOLDER = Path(__file__).parent
+
+
+def make_templates() -> Environment:
+    """The environment of all pages: everything is escaped, and a missing value is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(filters())
+    return environment
+
+
+def templates_of(request: Request) -> Environment:
+    """The environment that the application was made with."""
+    templates: Environment = request.app.state.templates
+    return templates

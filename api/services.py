@@ -1,0 +1,59 @@
+"""What the API needs from the outside, handed over by whoever starts it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from complaints.prediction import Prediction
+from complaints.report import Message
+from complaints.routing import Automation, RoutingPolicy
+from complaints.taxonomy import Taxonomy
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Predicting(Protocol):
+    """Whatever says where messages belong."""
+
+    def predict(self, messages: Sequence[Message]) -> list[Prediction]: ...
+
+
+class OfficeEntry(Protocol):
+    """An office as people pick it from a list."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+class Offices(Protocol):
+    """The offices that a report may be sent to."""
+
+    @property
+    def offices(self) -> Sequence[OfficeEntry]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What the API works with.
+
+    `pool` hands out connections with the service's rights. The callables give what is in force now and may be slow
+    the first time only. `now` is aware of its time zone. With `api_token` set, every page and every /v1 address asks
+    for it.
+    """
+
+    pool: ConnectionPool[Connection]
+    predictor: Callable[[], Predicting]
+    policy: Callable[[], RoutingPolicy]
+    taxonomy: Callable[[], Taxonomy]
+    directory: Callable[[], Offices]
+    automation: Automation
+    now: Callable[[], datetime]
+    api_token: str | None = field(default=None, repr=False)
+    allowed_hosts: Sequence[str] = LOOPBACK

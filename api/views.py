@@ -1,0 +1,108 @@
+"""A stored report and its decisions, as programs and pages are shown them: never with the reporter."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from complaints.taxonomy import Taxonomy
+from database.reports import (
+    StoredDecision,
+    StoredReport,
+    Waiting,
+    decisions_of,
+    earlier_versions,
+    find_report,
+    history_of,
+)
+
+
+def complaint_view(connection: Connection, public_id: UUID, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The report with its current decision and all that became of it. Raises NotFound."""
+    report = find_report(connection, public_id)
+    decisions = decisions_of(connection, report.id)
+    shown = [decision_view(decision, taxonomy) for decision in decisions]
+    current = [view for decision, view in zip(decisions, shown, strict=True) if decision.is_current]
+    return {
+        **report_view(report),
+        "decision": current[-1] if current else None,
+        "history": {
+            "decisions": shown,
+            "versions": earlier_versions(connection, report.id),
+            "audit": history_of(connection, report.id),
+        },
+    }
+
+
+def report_view(report: StoredReport) -> dict[str, Any]:
+    return {
+        "id": str(report.public_id),
+        "source": report.source,
+        "external_id": report.external_id,
+        "version": report.version,
+        "status": report.status,
+        "judul": report.judul,
+        "isi": report.isi,
+        "klasifikasi": report.klasifikasi,
+        "kanal": report.channel,
+        "provinsi": report.provinsi,
+        "kota": report.kota,
+        "kecamatan": report.kecamatan,
+        "kelurahan": report.kelurahan,
+        "anonim": report.anonim,
+        "rahasia": report.rahasia,
+        "dilaporkan_pada": report.reported_at,
+        "diterima_pada": report.received_at,
+    }
+
+
+def decision_view(decision: StoredDecision, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The decision with the names of its path; `depth` of its levels were acted on or may be."""
+    return {
+        "id": decision.id,
+        "report_version": decision.report_version,
+        "is_current": decision.is_current,
+        "decided_at": decision.decided_at,
+        "decided_by": decision.decided_by,
+        "outcome": decision.outcome,
+        "acted": decision.acted,
+        "depth": decision.depth,
+        "path": path_view(decision.path, decision.path_p, taxonomy),
+        "office": {"id": decision.office_id, "p": decision.office_p} if decision.office_id else None,
+        "klasifikasi": {"code": decision.klasifikasi, "p": decision.klasifikasi_p},
+        "reasons": decision.reasons,
+        "evidence": decision.evidence,
+        "model": decision.model,
+        "policy": decision.policy,
+        "directory": decision.directory,
+        "automation": decision.automation,
+    }
+
+
+def path_view(path: Sequence[str], path_p: Sequence[float], taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """Level, code, name and probability of each node; a node that the taxonomy no longer knows keeps its code."""
+    steps = []
+    for depth, (code, p) in enumerate(zip(path, path_p, strict=True), start=1):
+        node = taxonomy.nodes.get(tuple(path[:depth]))
+        level = taxonomy.levels[depth - 1] if depth <= len(taxonomy.levels) else ""
+        steps.append({"level": level, "code": code, "name": node.name if node else code, "p": round(p, 4)})
+    return steps
+
+
+def waiting_view(row: Waiting, taxonomy: Taxonomy) -> dict[str, Any]:
+    """A row of the queue. What is rahasia stays hidden in lists: it is read one by one."""
+    return {
+        "id": str(row.public_id),
+        "judul": None if row.rahasia else row.judul,
+        "isi": None if row.rahasia else row.isi,
+        "anonim": row.anonim,
+        "rahasia": row.rahasia,
+        "kota": row.kota,
+        "reported_at": row.reported_at,
+        "queued_at": row.queued_at,
+        "reason": row.reason,
+        "priority": row.priority,
+        "path": path_view(row.path, row.path_p, taxonomy),
+        "office_id": row.office_id,
+    }

@@ -1,0 +1,1 @@
+"""Every number we claim, one command each: `python -m benchmarks.NAME`."""

@@ -1,0 +1,95 @@
+"""The parts of the model as scikit-learn estimators: what is trained and what is stored with skops."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
+from sklearn.svm import LinearSVC
+
+from classifier.features import Finder, Floats, Matrix, Vocabulary, count, weigh
+from classifier.scoring import softmax
+from classifier.vocabulary import learn_vocabulary, pack_strings, unpack_strings
+
+
+class TextFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Texts to a weighted sparse matrix (texts x features) of words, pairs of words, and pieces of words.
+
+    `least` is the number of texts in which a feature must stand to be kept.
+    """
+
+    def __init__(self, shortest: int = 3, longest: int = 5, least: int = 2) -> None:
+        self.shortest = shortest
+        self.longest = longest
+        self.least = least
+
+    def fit(self, X: Sequence[str], y: object = None) -> Self:  # noqa: N803
+        vocabulary, self.rarity_ = learn_vocabulary(X, shortest=self.shortest, longest=self.longest, least=self.least)
+        self.words_ = pack_strings(vocabulary.words)
+        self.pairs_ = pack_strings(vocabulary.pairs)
+        self.pieces_ = pack_strings(vocabulary.pieces)
+        return self
+
+    def transform(self, X: Sequence[str]) -> Matrix:  # noqa: N803
+        vocabulary = Vocabulary(
+            words=unpack_strings(self.words_), pairs=unpack_strings(self.pairs_), pieces=unpack_strings(self.pieces_)
+        )
+        found = Finder(vocabulary, shortest=self.shortest, longest=self.longest).find(X)
+        counts, _ = count(found, len(vocabulary))
+        return weigh(counts, found.unknown, self.rarity_, vocabulary.pieces_from)
+
+
+class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """One-vs-rest linear support vectors, with a softmax over score / temperature for probabilities.
+
+    `above` maps each class to the groups that it belongs to (its bidang, its unit): each way of grouping trains a
+    machine of its own, whose scores are added to those of the classes with `weight_above` in all. The sum of linear
+    machines is one linear machine, so it costs nothing in use. `temperature_` is 1 until it is set from scores on unseen texts.
+    """
+
+    def __init__(
+        self,
+        above: Mapping[str, Sequence[str]] | None = None,
+        weight_above: float = 0.3,
+        C: float = 3.0,  # noqa: N803
+        random_state: int = 0,
+    ) -> None:
+        self.above = above
+        self.weight_above = weight_above
+        self.C = C
+        self.random_state = random_state
+
+    def fit(self, X: Matrix, y: Sequence[str]) -> Self:  # noqa: N803
+        self.classes_ = np.array(sorted(set(y)))
+        weights, intercept = self._fit_labels(X, np.array(y), self.classes_)
+        groupings = list(zip(*(self.above[label] for label in self.classes_), strict=True)) if self.above else []
+        for groups in (np.array(grouping) for grouping in groupings if len(set(grouping)) > 1):
+            of_class = dict(zip(self.classes_, groups, strict=True))
+            more, constant = self._fit_labels(X, np.array([of_class[label] for label in y]), groups)
+            weights += self.weight_above / len(groupings) * more
+            intercept += self.weight_above / len(groupings) * constant
+        self.weights_ = weights.astype(np.float16)
+        self.intercept_ = intercept.astype(np.float32)
+        self.temperature_ = 1.0
+        return self
+
+    def _fit_labels(self, X: Matrix, y: NDArray[Any], columns: NDArray[Any]) -> tuple[Any, Any]:  # noqa: N803
+        """Weights (features x columns) and intercepts for these labels, a column for each entry of `columns`."""
+        machine = LinearSVC(C=self.C, random_state=self.random_state).fit(X, y)
+        weights, intercept = machine.coef_, machine.intercept_
+        if len(machine.classes_) == 2:
+            weights, intercept = np.vstack([-weights, weights]), np.concatenate([-intercept, intercept])
+        order = np.searchsorted(machine.classes_, columns)
+        return weights[order].T.copy(), intercept[order].copy()
+
+    def decision_function(self, X: Matrix) -> Floats:  # noqa: N803
+        scores: Floats = np.asarray(X @ self.weights_.astype(np.float32)) + self.intercept_
+        return scores
+
+    def predict_proba(self, X: Matrix) -> NDArray[np.float64]:  # noqa: N803
+        return softmax(self.decision_function(X) / self.temperature_)
+
+    def predict(self, X: Matrix) -> NDArray[Any]:  # noqa: N803
+        labels: NDArray[Any] = self.classes_[self.decision_function(X).argmax(axis=1)]
+        return labels

@@ -1,0 +1,116 @@
+"""What is written beside a model for people: its card and its pictures."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from classifier.pictures import draw_confusion, draw_reliability, draw_risk
+from classifier.rows import LabelledRow
+from classifier.scoring import reliability
+from complaints.prediction import Prediction, Step, suggested_path
+from complaints.routing import RoutingPolicy, Threshold
+from complaints.taxonomy import Taxonomy
+
+CARD = """# {version}
+Sends reports to SP4N-LAPOR! down the tree {levels}: words, pairs of words and pieces of words,
+TF-IDF, linear support vectors over {leaves} categories, softmax with a temperature fitted on texts of voices left out.
+
+## Ringkasan
+Model ini menyarankan kementerian, bidang, unit, dan kategori untuk setiap laporan. Semua teks latihnya **ditulis oleh
+proyek ini, bukan oleh warga**; karena itu ambang otomatisasinya **sementara**: berlaku untuk teks seperti teks latih,
+belum tentu untuk laporan yang sebenarnya. Laporan untuk instansi lain tidak pernah diteruskan otomatis. Keputusan yang
+ragu selalu menunggu manusia.
+
+## Data
+{rows} texts in {voices} voices (SHA-256 of the rows: {sha}).
+The texts that come with the project were written by the project, not by citizens; a voice is one way of writing. See
+training_data/README.md.
+
+## Scores on voices left out
+Each text was scored by a model that never saw its voice. The holdout voice plays no part here.
+
+| level | accuracy | macro-F1 | calibration error | routed here | of these wrong |
+|---|---|---|---|---|---|
+{level_rows}
+
+Routed by machine: {automated:.1%} of all texts, {misrouted:.2%} of them wrong.
+Suggested to somebody else: {outside:.1%}.
+{kinds}
+
+## Policy {policy}{provisional}
+At most {alpha:.0%} of what is routed at a level or deeper goes wrong, with confidence {confidence:.0%} (exact binomial
+bound), **on a stream like the texts above**. What goes deeper counts as it is routed.
+
+| level | threshold | upper bound | texts | wrong |
+|---|---|---|---|---|
+{threshold_rows}
+
+{pictures}
+
+## Limits
+- Real reports are messier than these texts. An instansi starts in shadow and gets its own thresholds from its own
+  audited labels.
+- Short, strange or foreign texts have few known features; their scores are low and they wait for a person.
+- Temperature and thresholds were fitted on the same left-out scores that the table above reports, so that table is a
+  little kind.
+- The share of right answers of each way to find an office, on these texts: {offices}.
+- Trained with {libraries}. The same texts and the same libraries give the same bytes.
+"""
+PICTURES = {"risk.svg": "risk and coverage", "reliability.svg": "reliability", "confusion.svg": "confusion"}
+
+
+def write_card(card: Mapping[str, Any], policy: RoutingPolicy) -> str:
+    """The README.md of a model."""
+    held_out, kinds = card["held_out"], card["held_out"]["klasifikasi"]
+    return CARD.format(
+        version=card["version"],
+        levels=" > ".join(card["levels"]),
+        leaves=len(card["paths"]),
+        rows=card["data"]["rows"],
+        voices=card["data"]["voices"],
+        sha=card["data"]["sha256"],
+        level_rows="\n".join(_level_row(level) for level in held_out["levels"]),
+        automated=held_out["automated"],
+        misrouted=held_out["misrouted"],
+        outside=held_out["outside_suggested"],
+        kinds=f"Klasifikasi: accuracy {kinds['accuracy']:.1%}, macro-F1 {kinds['macro_f1']:.1%}." if kinds else "",
+        policy=policy.version,
+        provisional=" (provisional)" if policy.provisional else "",
+        alpha=policy.alpha,
+        confidence=1 - policy.delta,
+        threshold_rows="\n".join(_threshold_row(threshold) for threshold in policy.thresholds),
+        pictures="\n".join(f"![{title}]({name})" for name, title in PICTURES.items()),
+        offices=", ".join(f"{how} {p:.1%}" for how, p in card["office_precision"].items()) or "not measured",
+        libraries=", ".join(f"{name} {version}" for name, version in card["libraries"].items()),
+    )
+
+
+def _level_row(level: Mapping[str, Any]) -> str:
+    scores = f"{level['accuracy']:.1%} | {level['macro_f1']:.1%} | {level['ece']:.1%}"
+    return f"| {level['level']} | {scores} | {level['routed']} | {level['misrouted']} |"
+
+
+def _threshold_row(threshold: Threshold) -> str:
+    value = f"{threshold.value:.4f}" if threshold.value is not None else f"none: {threshold.why}"
+    bound = f"{threshold.bound:.2%}" if threshold.bound is not None else ""
+    return f"| {threshold.level} | {value} | {bound} | {threshold.n} | {threshold.errors} |"
+
+
+def draw_pictures(
+    predictions: Sequence[Prediction], policy: RoutingPolicy, taxonomy: Taxonomy, rows: Sequence[LabelledRow]
+) -> dict[str, str]:
+    """Pictures of the left-out predictions at the second level (the first where there is one only), by file name."""
+    depth = min(2, policy.max_depth)
+    level = taxonomy.levels[depth - 1]
+    steps: list[Step] = [suggested_path(taxonomy, one.leaves)[depth - 1] for one in predictions]
+    truth = [taxonomy.path_of_leaf[row.category][:depth] for row in rows]
+    sure = [step.p for step in steps]
+    right = [step.path == path for step, path in zip(steps, truth, strict=True)]
+    table = Counter((path[-1], step.path[-1]) for step, path in zip(steps, truth, strict=True))
+    names = sorted({path[-1] for path in truth} | {step.path[-1] for step in steps})
+    pictures = (
+        draw_risk(sure, right, f"{level}: risk and coverage"),
+        draw_reliability(reliability(sure, right), f"{level}: reliability"),
+        draw_confusion(table, names, f"{level}: truth in rows, suggestion in columns"),
+    )
+    return dict(zip(PICTURES, pictures, strict=True))

@@ -1,0 +1,82 @@
+"""Plain SVG pictures of how a model does; drawn without a plotting library."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from classifier.scoring import Bin
+
+SIDE = 360
+EDGE = 56
+INK = "#1f4e79"
+
+
+def draw_reliability(bins: Sequence[Bin], title: str) -> str:
+    """How often predictions of a confidence are right; on the diagonal they mean what they say."""
+    marks = [
+        f'<circle cx="{_x(one.confidence):.1f}" cy="{_y(one.accuracy):.1f}" r="{2 + min(10, one.n**0.5 / 5):.1f}" '
+        f'fill="{INK}" fill-opacity="0.7"><title>{one.n}</title></circle>'
+        for one in bins
+    ]
+    diagonal = f'<line x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}" stroke="#999" stroke-dasharray="4 3"/>'
+    return _frame(title, "p", "benar / right", [diagonal, *marks], top=1.0)
+
+
+def draw_risk(confidence: Sequence[float], right: Sequence[bool], title: str, *, top: float = 0.2) -> str:
+    """The share of wrong ones among the surest reports, over the share of reports taken."""
+    order = sorted(range(len(right)), key=lambda number: -confidence[number])
+    wrong, points = 0, []
+    every = max(1, len(order) // 200)
+    for taken, number in enumerate(order, start=1):
+        wrong += not right[number]
+        if taken % every == 0 or taken == len(order):
+            points.append(f"{_x(taken / len(order)):.1f},{_y(min(top, wrong / taken) / top):.1f}")
+    line = f'<polyline points="{" ".join(points)}" fill="none" stroke="{INK}" stroke-width="2"/>'
+    return _frame(title, "bagian / share", "salah / wrong", [line], top=top)
+
+
+def draw_confusion(table: Mapping[tuple[str, str], int], names: Sequence[str], title: str) -> str:
+    """Truth in rows, suggestions in columns; a cell is as dark as its share of the row."""
+    cell, left, up = 64, 130, 70
+    parts = [f'<text x="{left}" y="20" font-weight="bold">{escape(title)}</text>']
+    for i, true in enumerate(names):
+        total = sum(table.get((true, said), 0) for said in names) or 1
+        parts.append(f'<text x="{left - 8}" y="{up + i * cell + 38}" text-anchor="end">{escape(true)}</text>')
+        parts.append(f'<text x="{left + i * cell + 32}" y="{up - 8}" text-anchor="middle">{escape(true[:9])}</text>')
+        for j, said in enumerate(names):
+            times = table.get((true, said), 0)
+            share, x, y = times / total, left + j * cell, up + i * cell
+            parts.append(
+                f'<rect x="{x}" y="{y}" width="{cell - 2}" height="{cell - 2}" fill="{INK}" fill-opacity="{share:.3f}" '
+                f'stroke="#ccc"/><text x="{x + 31}" y="{y + 36}" text-anchor="middle" '
+                f'fill="{"#fff" if share > 0.5 else "#222"}">{times}</text>'
+            )
+    side = cell * len(names)
+    return _svg(left + side + 20, up + side + 20, parts)
+
+
+def _x(share: float) -> float:
+    return EDGE + share * SIDE
+
+
+def _y(share: float) -> float:
+    return 40 + (1 - share) * SIDE
+
+
+def _frame(title: str, below: str, beside: str, parts: Sequence[str], *, top: float) -> str:
+    axes = [
+        f'<text x="{EDGE}" y="22" font-weight="bold">{escape(title)}</text>',
+        f'<rect x="{EDGE}" y="40" width="{SIDE}" height="{SIDE}" fill="none" stroke="#888"/>',
+        f'<text x="{EDGE + SIDE / 2}" y="{SIDE + 80}" text-anchor="middle">{escape(below)}</text>',
+        f'<text x="14" y="{40 + SIDE / 2}" transform="rotate(-90 14 {40 + SIDE / 2})" text-anchor="middle">'
+        f"{escape(beside)}</text>",
+    ]
+    for step in (0, 0.25, 0.5, 0.75, 1):
+        axes.append(f'<text x="{_x(step)}" y="{SIDE + 58}" text-anchor="middle">{step:g}</text>')
+        axes.append(f'<text x="{EDGE - 6}" y="{_y(step) + 4}" text-anchor="end">{step * top:.3g}</text>')
+    return _svg(EDGE + SIDE + 30, SIDE + 96, [*axes, *parts])
+
+
+def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+    font = 'font-family="sans-serif" font-size="12"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {font}>'
+    return "\n".join([head, f'<rect width="{width}" height="{height}" fill="#fff"/>', *parts, "</svg>"]) + "\n"

@@ -1,0 +1,63 @@
+"""The model and the directory together: where a report belongs, and to which office."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from classifier.errors import ModelDoesNotFit
+from classifier.model import Model
+from classifier.registry import load_current
+from complaints.directory import Directory
+from complaints.office import OfficeMatcher
+from complaints.prediction import Prediction, suggested_path
+from complaints.report import Message
+from complaints.routing import RoutingPolicy
+from complaints.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Predictor:
+    """Predicts with this model, and finds offices with this matcher among the kinds that the suggested leaf names."""
+
+    model: Model
+    matcher: OfficeMatcher
+    taxonomy: Taxonomy
+
+    @property
+    def version(self) -> str:
+        """The name of the model."""
+        return self.model.version
+
+    @property
+    def card(self) -> Mapping[str, Any]:
+        """What the model says of itself."""
+        return self.model.card
+
+    @property
+    def policy(self) -> RoutingPolicy:
+        """The routing policy that was fitted with the model."""
+        return self.model.policy
+
+    def predict(self, messages: Sequence[Message]) -> list[Prediction]:
+        """A prediction for each message, in their order."""
+        predictions = self.model.predict(messages)
+        return [self._find_office(message, one) for message, one in zip(messages, predictions, strict=True)]
+
+    def _find_office(self, message: Message, prediction: Prediction) -> Prediction:
+        leaf = suggested_path(self.taxonomy, prediction.leaves)[-1].path
+        offices = self.matcher.match(message, self.taxonomy.nodes[leaf].office_types)
+        return replace(prediction, offices=offices)
+
+
+def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy) -> Predictor:
+    """The current model of this folder at work with this directory.
+
+    Raises NoModel, ModelDamaged, or ModelDoesNotFit where the taxonomy lacks categories of the model.
+    """
+    model = load_current(folder)
+    missing = sorted(set(model.classes) - set(taxonomy.leaves))
+    if missing:
+        raise ModelDoesNotFit(f"{', '.join(missing)}: {ModelDoesNotFit.__doc__}")
+    matcher = OfficeMatcher(directory, model.office_precision)
+    return Predictor(model=model, matcher=matcher, taxonomy=taxonomy)

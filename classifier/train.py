@@ -1,0 +1,164 @@
+"""From labelled rows to a stored model: learn, calibrate, fit the policy, measure, write."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version as version_of_package
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classifier.evaluate import Evaluation, OfficeScore, measure
+from classifier.heads import HeldOut, Parts, Progress, learn_and_check
+from classifier.model import MANIFEST, version_of
+from classifier.model_card import draw_pictures, write_card
+from classifier.policies import fit_policy, policy_to_dict
+from classifier.rows import LabelledRow
+from classifier.saving import dump_estimators
+from classifier.scoring import Doubles, fit_temperature, softmax
+from complaints.directory import Directory
+from complaints.office import OfficeMatcher
+from complaints.prediction import Prediction, suggested_path
+from complaints.routing import RoutingPolicy
+from complaints.taxonomy import Taxonomy
+
+LIBRARIES = ("numpy", "scikit-learn", "scipy", "skops")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainedModel:
+    """A model in its folder, with its policy and how it did on texts of voices that were left out."""
+
+    version: str
+    folder: Path
+    policy: RoutingPolicy
+    held_out: Evaluation
+
+
+def say_nothing(step: str, done: int, total: int) -> None:
+    """A progress that nobody watches."""
+
+
+def train(
+    rows: Sequence[LabelledRow],
+    taxonomy: Taxonomy,
+    out_dir: Path,
+    progress: Progress = say_nothing,
+    *,
+    directory: Directory | None = None,
+    jobs: int = 2,
+) -> TrainedModel:
+    """Train on these rows and store the model as out_dir/<version>; the same rows give the same bytes.
+
+    Temperature, policy and scores come from texts of voices left out, so rows of a holdout must not be among `rows`.
+    With a `directory` the precision of the office matcher is measured too. `progress` hears of the steps "learn"
+    and "write". Raises TooFewRows.
+    """
+    parts, held_out = learn_and_check(rows, taxonomy, jobs=jobs, progress=progress)
+    predictions = _calibrate(parts, held_out, rows)
+    leaves = [prediction.leaves for prediction in predictions]
+    policy = fit_policy(leaves, [row.category for row in rows], taxonomy)
+    if directory:
+        matcher = OfficeMatcher(directory)
+        predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
+    evaluation = measure(predictions, policy, taxonomy, rows)
+    card = _describe(rows, taxonomy, parts, policy, evaluation)
+    pictures = draw_pictures(predictions, policy, taxonomy, rows)
+    progress("write", 0, 1)
+    folder = _store(out_dir, card, parts, policy, pictures)
+    progress("write", 1, 1)
+    return TrainedModel(version=folder.name, folder=folder, policy=policy, held_out=evaluation)
+
+
+def _calibrate(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> list[Prediction]:
+    """Set the temperatures of both heads, and give the calibrated predictions of the left-out rows."""
+    truth = np.searchsorted(held_out.names, [row.category for row in rows])
+    parts.leaves.temperature_ = fit_temperature(held_out.leaves, truth)
+    leaves = softmax(held_out.leaves / parts.leaves.temperature_)
+    kinds = _calibrate_kinds(parts, held_out, rows)
+    return [
+        Prediction(
+            leaves=dict(zip(held_out.names, row, strict=True)),
+            klasifikasi=dict(zip(held_out.kinds, kinds[number], strict=True)) if kinds is not None else {},
+        )
+        for number, row in enumerate(leaves.tolist())
+    ]
+
+
+def _calibrate_kinds(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> Doubles | None:
+    if parts.klasifikasi is None:
+        return None
+    said = np.array([bool(row.klasifikasi) for row in rows])
+    truth = np.searchsorted(held_out.kinds, [row.klasifikasi for row in rows if row.klasifikasi])
+    parts.klasifikasi.temperature_ = fit_temperature(held_out.klasifikasi[said], truth)
+    return softmax(held_out.klasifikasi / parts.klasifikasi.temperature_)
+
+
+def _find_office(matcher: OfficeMatcher, taxonomy: Taxonomy, prediction: Prediction, row: LabelledRow) -> Prediction:
+    """The prediction with its offices, found among the kinds that the suggested leaf names."""
+    path = suggested_path(taxonomy, prediction.leaves)[-1].path
+    return replace(prediction, offices=matcher.match(row.message, taxonomy.nodes[path].office_types))
+
+
+def _precision_of(offices: OfficeScore | None) -> dict[str, float]:
+    """For each way to find an office its share of right answers."""
+    return {how: right / decided for how, (decided, right) in offices.by_how.items()} if offices else {}
+
+
+def _describe(
+    rows: Sequence[LabelledRow],
+    taxonomy: Taxonomy,
+    parts: Parts,
+    policy: RoutingPolicy,
+    held_out: Evaluation,
+) -> dict[str, Any]:
+    """The manifest without the hashes of the files and the name."""
+    return {
+        "format": 1,
+        "data": {"rows": len(rows), "voices": len({row.voice for row in rows}), "sha256": fingerprint(rows)},
+        "levels": list(taxonomy.levels),
+        "paths": {str(leaf): list(taxonomy.path_of_leaf[leaf]) for leaf in parts.leaves.classes_},
+        "klasifikasi": [str(kind) for kind in parts.klasifikasi.classes_] if parts.klasifikasi else [],
+        "temperature": {
+            "leaves": parts.leaves.temperature_,
+            "klasifikasi": parts.klasifikasi.temperature_ if parts.klasifikasi else None,
+        },
+        "policy": policy.version,
+        "office_precision": _precision_of(held_out.office),
+        "held_out": held_out.to_dict(),
+        "libraries": {name: version_of_package(name) for name in LIBRARIES},
+    }
+
+
+def fingerprint(rows: Sequence[LabelledRow]) -> str:
+    """A SHA-256 over the rows as they were read, in their order."""
+    content = "\n".join(json.dumps(asdict(row), sort_keys=True) for row in rows)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _store(
+    out_dir: Path, card: Mapping[str, Any], parts: Parts, policy: RoutingPolicy, pictures: Mapping[str, str]
+) -> Path:
+    """Write everything beside its place and move it there at once, so that no half of a model is ever found."""
+    estimators = {"features": parts.features, "leaves": parts.leaves}
+    if parts.klasifikasi is not None:
+        estimators["klasifikasi"] = parts.klasifikasi
+    files = {
+        "model.skops": dump_estimators(estimators),
+        "policy.json": json.dumps(policy_to_dict(policy), indent=1).encode(),
+    }
+    manifest = {**card, "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
+    manifest["version"] = version_of(manifest)
+    files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+    files["README.md"] = write_card(manifest, policy).encode()
+    files.update({name: picture.encode() for name, picture in pictures.items()})
+    partial, folder = out_dir / f".{manifest['version']}.partial", out_dir / manifest["version"]
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for name, content in files.items():
+        (partial / name).write_bytes(content)
+    shutil.rmtree(folder, ignore_errors=True)
+    return partial.replace(folder)

@@ -1,0 +1,53 @@
+"""Which features of the training texts a model keeps, and how rare each of them is."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.features import Floats, Vocabulary
+from classifier.words import cut_pieces, cut_words, normalise_word
+
+
+def learn_vocabulary(texts: Sequence[str], *, shortest: int, longest: int, least: int) -> tuple[Vocabulary, Floats]:
+    """The features that stand in at least `least` texts, sorted, and their rarity: ln((1 + texts) / (1 + with it)) + 1.
+
+    The rarity has one value more than there are features: that of a feature that stands nowhere.
+    """
+    words: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for text in texts:
+        normal = [normalise_word(word) for word in cut_words(text)]
+        words.update(set(normal))
+        pairs.update({f"{left} {right}" for left, right in pairwise(normal)})
+    pieces = _count_pieces(texts, shortest, longest)
+    kept = [sorted(key for key, times in counted.items() if times >= least) for counted in (words, pairs, pieces)]
+    times = [counted[key] for counted, keys in zip((words, pairs, pieces), kept, strict=True) for key in keys]
+    rarity = np.log((1 + len(texts)) / (1 + np.array([*times, 0]))) + 1
+    return Vocabulary(words=kept[0], pairs=kept[1], pieces=kept[2]), rarity.astype(np.float32)
+
+
+def _count_pieces(texts: Sequence[str], shortest: int, longest: int) -> Counter[str]:
+    pieces_of: dict[str, list[str]] = {}
+    counted: Counter[str] = Counter()
+    for text in texts:
+        found: set[str] = set()
+        for word in set(cut_words(text)):
+            if word not in pieces_of:
+                pieces_of[word] = cut_pieces(normalise_word(word), shortest, longest)
+            found.update(pieces_of[word])
+        counted.update(found)
+    return counted
+
+
+def pack_strings(strings: Sequence[str]) -> NDArray[np.uint8]:
+    """Strings without line breaks as one array of UTF-8 bytes, a line each: quick to store, to check and to load."""
+    return np.frombuffer("\n".join(strings).encode(), dtype=np.uint8)
+
+
+def unpack_strings(packed: NDArray[np.uint8]) -> list[str]:
+    """The strings that pack_strings packed."""
+    text = packed.tobytes().decode()
+    return text.split("\n") if text else []

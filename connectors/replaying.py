@@ -1,0 +1,35 @@
+"""Rejected rows tried again after a person mended them, whichever source they came from."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from complaints.errors import ComplaintError
+from complaints.report import IncomingReport
+from connectors.lapor_row import COLUMNS, NAME_OF, REPORTER, read_row, squeeze
+from connectors.open311_record import READ_FIELDS, read_record
+
+
+class UnknownColumn(ComplaintError):
+    """The source of this row has no such column; the text names the columns that it has."""
+
+
+def read_kept_row(
+    source_key: str, raw: Mapping[str, str], mended: Mapping[str, str], *, now: datetime
+) -> IncomingReport:
+    """The report in a row as quarantine keeps it, with mended columns in place of the kept ones; without a reporter.
+
+    Raises InvalidReport with all problems that are left, UnknownColumn for a mended column that the source lacks.
+    """
+    if source_key.startswith("open311:"):
+        _check_columns(mended, {name: name for name in READ_FIELDS})
+        return read_record({**raw, **mended}, None, source=source_key, now=now)
+    _check_columns({squeeze(column): text for column, text in mended.items()}, NAME_OF)
+    by_name = {NAME_OF[squeeze(column)]: text for column, text in mended.items()}
+    return read_row({**raw, **by_name}, None, now=now)
+
+
+def _check_columns(mended: Mapping[str, str], known: Mapping[str, str]) -> None:
+    unknown = [column for column in mended if known.get(column, REPORTER) == REPORTER]
+    if unknown:
+        names = ", ".join(name for name in dict.fromkeys((*COLUMNS, *known.values())) if name in set(known.values()))
+        raise UnknownColumn(f"{', '.join(unknown)}: {names}")

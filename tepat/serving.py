@@ -1,0 +1,103 @@
+"""Serves the API and the pages: a process of its own, started by `tepat up` or by any process manager."""
+
+import threading
+import time
+from datetime import UTC, datetime
+
+import uvicorn
+from api.app import create_app
+from classifier.predictor import Predictor, load_predictor
+from classifier.registry import current_version
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from api.services import Services
+from complaints.directory import Directory
+from complaints.directory.snapshot import open_snapshot
+from complaints.routing import Automation, RoutingPolicy
+from complaints.taxonomy import Taxonomy
+from database import facts
+from database.connection import open_pool
+from tepat.services import NotSetUp
+from tepat.settings import Settings
+
+LOOK_AGAIN_SECONDS = 5.0
+
+
+class InForce:
+    """Model, policy, taxonomy and directory as they are in force, taken up anew within seconds of a change."""
+
+    def __init__(self, settings: Settings, pool: ConnectionPool[Connection]) -> None:
+        self._settings = settings
+        self._pool = pool
+        self._lock = threading.Lock()
+        self._looked_at = 0.0
+        self._versions: tuple[str, str] = ("", "")
+        self._loaded: tuple[Predictor, Directory] | None = None
+
+    def predictor(self) -> Predictor:
+        return self._current()[0]
+
+    def policy(self) -> RoutingPolicy:
+        return self.predictor().policy
+
+    def taxonomy(self) -> Taxonomy:
+        return self.predictor().taxonomy
+
+    def directory(self) -> Directory:
+        return self._current()[1]
+
+    def _current(self) -> tuple[Predictor, Directory]:
+        with self._lock:
+            if self._loaded is None or time.monotonic() - self._looked_at > LOOK_AGAIN_SECONDS:
+                self._loaded = self._look()
+                self._looked_at = time.monotonic()
+            return self._loaded
+
+    def _look(self) -> tuple[Predictor, Directory]:
+        with self._pool.connection() as connection:
+            found = facts.current_directory(connection)
+        if found is None:
+            raise NotSetUp
+        versions = (current_version(self._settings.models), found[0])
+        if self._loaded is not None and versions == self._versions:
+            return self._loaded
+        directory, taxonomy = open_snapshot(found[1])
+        predictor = load_predictor(self._settings.models, directory, taxonomy)
+        self._versions = versions
+        return predictor, directory
+
+
+def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Services:
+    """What the API works with, from the settings."""
+    in_force = InForce(settings, pool)
+    return Services(
+        pool=pool,
+        predictor=in_force.predictor,
+        policy=in_force.policy,
+        taxonomy=in_force.taxonomy,
+        directory=in_force.directory,
+        automation=Automation(settings.automation),
+        now=lambda: datetime.now(UTC),
+        api_token=settings.api_token.get_secret_value() or None,
+        allowed_hosts=tuple(host.strip() for host in settings.api_allowed_hosts.split(",") if host.strip()),
+    )
+
+
+def main() -> None:
+    """Serve until the process is ended."""
+    settings = Settings()
+    with open_pool(settings.database_url.get_secret_value()) as pool:
+        uvicorn.run(
+            create_app(build_services(settings, pool)),
+            host=settings.api_host,
+            port=settings.api_port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+
+
+if __name__ == "__main__":
+    main()

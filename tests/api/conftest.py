@@ -1,0 +1,152 @@
+"""An application over a real database, with a tiny taxonomy and a predictor that reads keywords."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.services import Services
+from complaints.acting import act_on
+from complaints.prediction import OfficeMatch, Prediction, WordEvidence
+from complaints.report import IncomingReport, Message, Report
+from complaints.routing import Automation, RoutingPolicy, Threshold, decide
+from complaints.taxonomy import Taxonomy, build_taxonomy
+from database.connection import open_pool
+from database.intake import store_reports
+from database.reports import find_by_id
+from database.routing import Routed, Versions, claim_received, save_routed
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+LEVELS = ["ministry", "bidang", "unit", "category"]
+LEAVES = [
+    "IMIPAS,imigrasi,IMI,imi-paspor",
+    "IMIPAS,imigrasi,IMI,imi-visa",
+    "IMIPAS,pemasyarakatan,PAS,pas-kunjungan",
+    "LUAR,luar,LUAR,luar-pemda",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    offices: tuple[Office, ...] = (
+        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur"),
+        Office(id="LP-SRG", name="Lapas Sragen"),
+    )
+
+
+class KeywordPredictor:
+    """Sure of imi-paspor where the text says paspor, of luar-pemda where it says trotoar; open otherwise."""
+
+    def predict(self, messages: Sequence[Message]) -> list[Prediction]:
+        return [self._predict_one(message.text.lower()) for message in messages]
+
+    def _predict_one(self, text: str) -> Prediction:
+        likely = "imi-paspor" if "paspor" in text else "luar-pemda" if "trotoar" in text else ""
+        rest = 0.01 if likely else 0.25
+        leaves = {row.rsplit(",", 1)[1]: rest for row in LEAVES}
+        office = OfficeMatch(id="KANIM-CJR", name="Kantor Imigrasi Cianjur", how="name", span="kanim cianjur", p=0.9)
+        return Prediction(
+            leaves=leaves | ({likely: 0.97} if likely else {}),
+            klasifikasi={"tidak-berkadar": 0.8, "aspirasi": 0.2},
+            offices=(office,) if "kanim cianjur" in text else (),
+            words=(WordEvidence(word="paspor", weight=1.5),) if "paspor" in text else (),
+            model="keywords",
+        )
+
+
+def make_taxonomy() -> Taxonomy:
+    rows = [dict(zip(LEVELS, line.split(","), strict=True)) for line in LEAVES]
+    marked = [{**row, "outside": "yes" if row["bidang"] == "luar" else ""} for row in rows]
+    return build_taxonomy([*LEVELS, "outside"], marked)
+
+
+def make_policy() -> RoutingPolicy:
+    thresholds = tuple(Threshold(level=level, value=0.9) for level in LEVELS)
+    return RoutingPolicy(version="p1", alpha=0.02, delta=0.05, thresholds=thresholds, max_depth=4)
+
+
+@pytest.fixture
+def pool(committed_database: str) -> Iterator[ConnectionPool[Connection]]:
+    with open_pool(committed_database, size=4) as pool:
+        yield pool
+
+
+@pytest.fixture
+def services(pool: ConnectionPool[Connection]) -> Services:
+    predictor, taxonomy, policy = KeywordPredictor(), make_taxonomy(), make_policy()
+    return Services(
+        pool=pool,
+        predictor=lambda: predictor,
+        policy=lambda: policy,
+        taxonomy=lambda: taxonomy,
+        directory=Directory,
+        automation=Automation.SHADOW,
+        now=lambda: NOW,
+        allowed_hosts=("testserver", "localhost"),
+    )
+
+
+@pytest.fixture
+def client(services: Services) -> TestClient:
+    return TestClient(create_app(services), raise_server_exceptions=False)
+
+
+@pytest.fixture
+def guarded(services: Services) -> TestClient:
+    """The same application where a token is asked for: `rahasia-token`."""
+    return TestClient(create_app(replace(services, api_token="rahasia-token")), raise_server_exceptions=False)
+
+
+@pytest.fixture
+def triage(services: Services) -> Callable[[], int]:
+    """Route all that was received, as the flow does; returns how many."""
+
+    def run() -> int:
+        taxonomy, policy = services.taxonomy(), services.policy()
+        with services.pool.connection() as connection:
+            claimed = claim_received(connection, 100)
+            predictions = services.predictor().predict([item.message for item in claimed])
+            routed = []
+            for item, prediction in zip(claimed, predictions, strict=True):
+                decision = decide(prediction, policy, taxonomy)
+                acted, reason = act_on(decision, services.automation, reviewed_before=item.reviewed_before)
+                routed.append(Routed(claimed=item, decision=decision, acted=acted, reason=reason))
+            versions = Versions(directory="d1", automation=services.automation, run_id=uuid4())
+            save_routed(connection, routed, versions)
+        return len(claimed)
+
+    return run
+
+
+@pytest.fixture
+def waiting(services: Services, triage: Callable[[], int]) -> Callable[..., str]:
+    """A report with these fields that waits for a reviewer; returns its public id."""
+
+    def make(**fields: object) -> str:
+        values: dict[str, object] = {
+            "source": "lapor",
+            "external_id": uuid4().hex[:8],
+            "judul": "Antrean paspor",
+            "isi": "Jadwal paspor di kanim cianjur tidak muncul",
+            "reported_at": NOW,
+        }
+        report = Report(**(values | fields))
+        with services.pool.connection() as connection:
+            stored = store_reports(connection, [IncomingReport(report=report)], actor="test", run_id=uuid4())
+            public_id = find_by_id(connection, stored.new[0])
+        triage()
+        return str(public_id)
+
+    return make

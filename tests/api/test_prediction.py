@@ -1,0 +1,66 @@
+"""POST /v1/predict."""
+
+import psycopg
+from starlette.testclient import TestClient
+
+
+def test_the_answer_keeps_its_contract(client: TestClient) -> None:
+    asked = {
+        "id": "7",
+        "judul": "Paspor",
+        "isi": "Antrean di kanim cianjur",
+        "provinsi": "Jawa Barat",
+        "kota": "Cianjur",
+    }
+    assert client.post("/v1/predict", json=asked).json() == {
+        "id": "7",
+        "ministry": {"code": "IMIPAS", "p": 0.99},
+        "bidang": {"code": "imigrasi", "p": 0.98},
+        "unit": {"code": "IMI", "p": 0.98},
+        "category": {"code": "imi-paspor", "p": 0.97},
+        "klasifikasi": {"code": "tidak-berkadar", "p": 0.8},
+        "office": {"id": "KANIM-CJR", "name": "Kantor Imigrasi Cianjur", "p": 0.9},
+        "decision": "auto",
+        "depth": "category",
+        "evidence": [
+            {"word": "paspor", "weight": 1.5},
+            {"office": "KANIM-CJR", "name": "Kantor Imigrasi Cianjur", "how": "name", "span": "kanim cianjur"},
+        ],
+        "model": "keywords",
+    }
+
+
+def test_what_nobody_is_sure_of_goes_to_review_at_no_depth(client: TestClient) -> None:
+    answer = client.post("/v1/predict", json={"isi": "halo"}).json()
+    assert (answer["decision"], answer["depth"], answer["office"]) == ("review", "none", None)
+
+
+def test_what_lies_outside_is_never_automatic(client: TestClient) -> None:
+    answer = client.post("/v1/predict", json={"isi": "trotoar rusak"}).json()
+    assert (answer["bidang"]["code"], answer["decision"]) == ("luar", "review")
+
+
+def test_several_texts_are_answered_in_their_order(client: TestClient) -> None:
+    answers = client.post("/v1/predict", json=[{"id": str(n), "isi": f"paspor {n}"} for n in range(5)]).json()
+    assert [answer["id"] for answer in answers] == ["0", "1", "2", "3", "4"]
+
+
+def test_the_text_is_cleaned_as_that_of_a_stored_report(client: TestClient) -> None:
+    answer = client.post("/v1/predict", json={"isi": "pa\u200bspor <b>hilang</b>"}).json()
+    assert answer["category"]["code"] == "imi-paspor"
+
+
+def test_a_question_leaves_nothing_behind(client: TestClient, committed_database: str) -> None:
+    client.post("/v1/predict", json={"isi": "paspor"})
+    with psycopg.connect(committed_database) as connection:
+        counted = connection.execute("SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM audit_log)")
+        assert counted.fetchone() == (0, 0)
+
+
+def test_empty_too_long_and_too_many_are_refused_by_name(client: TestClient) -> None:
+    refused = client.post("/v1/predict", json=[{"isi": "paspor"}, {"isi": " "}, {"isi": "x" * 200_000}])
+    assert refused.status_code == 422
+    assert [(e["field"], e["code"]) for e in refused.json()["errors"]] == [("1.isi", "missing"), ("2.isi", "too_long")]
+    many = client.post("/v1/predict", json=[{"isi": "x"}] * 300)
+    assert [error["code"] for error in many.json()["errors"]] == ["too_many"]
+    assert client.post("/v1/predict", json={"judul": "tanpa isi"}).json()["errors"][0]["field"] == "isi"
