@@ -24,7 +24,8 @@ def health_routes(services: Services, registry: CollectorRegistry) -> APIRouter:
 
     @router.get("/readyz", summary="Database, migrations and model are at hand")
     def readyz() -> dict[str, Any]:
-        missing = [*_missing_in_database(services), *_missing_in_model(services)]
+        # The model's directory lies in the database: without one there is no use in asking for the other.
+        missing = _missing_in_database(services) or _missing_in_model(services)
         if missing:
             raise ApiProblem(503, headers={"Retry-After": "5"}, extra={"missing": missing})
         return {"status": "ready", "automation": services.automation.value}
@@ -50,9 +51,10 @@ def _missing_in_database(services: Services) -> list[dict[str, str]]:
 def _missing_in_model(services: Services) -> list[dict[str, str]]:
     try:
         services.taxonomy()
+        services.directory()
         services.predictor()
         services.policy()
-    except (ComplaintError, OSError) as error:
+    except (ComplaintError, OSError, PoolTimeout, psycopg.OperationalError) as error:
         remedy = "Run `tepat models`, then `tepat train` or restore models/."
         return [{"what": "model", "why": type(error).__name__, "remedy": remedy}]
     return []

@@ -47,8 +47,9 @@ def intake_routes(services: Services) -> APIRouter:
 
     @router.get("/complaints/{public_id:uuid}", summary="A report, its decision and its history")
     def get_complaint(public_id: UUID) -> dict[str, Any]:
+        taxonomy = services.taxonomy()
         with services.pool.connection() as connection:
-            return complaint_view(connection, public_id, services.taxonomy())
+            return complaint_view(connection, public_id, taxonomy)
 
     return router
 

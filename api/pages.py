@@ -10,10 +10,11 @@ from psycopg import Connection
 from api.counts import automated_counts, waiting_by_branch
 from api.problem_texts import explain
 from api.rendering import templates_of
-from api.report_page import entered_before, report_page
+from api.report_page import entered_before, office_labels, report_page
 from api.review import queue_page
 from api.services import Services
 from api.wording import MODES
+from complaints.taxonomy import Taxonomy
 from database.quarantine import list_quarantined
 
 CODE = Query(max_length=100, pattern=r"^[\w.\-]*$")
@@ -29,16 +30,20 @@ def page_routes(services: Services) -> APIRouter:
     def antrean(
         request: Request, bidang: Annotated[str, CODE] = "", cursor: Annotated[str, CURSOR] = "", tersimpan: str = ""
     ) -> HTMLResponse:
+        taxonomy, offices = services.taxonomy(), services.directory().offices
         with services.pool.connection() as connection:
-            context = _queue_context(connection, services, bidang, cursor)
-        return render(request, "antrean.html", {**context, "saved": bool(tersimpan), "automation": services.automation})
+            context = _queue_context(connection, taxonomy, bidang, cursor)
+        shown = {"saved": bool(tersimpan), "automation": services.automation, "mode": MODES[services.automation]}
+        names = {office.id: office.name for office in offices}
+        return render(request, "antrean.html", {**context, **shown, "office_names": names})
 
     @router.get("/laporan/{public_id:uuid}")
     def laporan(
         request: Request, public_id: UUID, bidang: Annotated[str, CODE] = "", tersimpan: str = ""
     ) -> HTMLResponse:
+        taxonomy, labels = services.taxonomy(), office_labels(services.directory().offices)
         with services.pool.connection() as connection:
-            context = report_page(connection, services, public_id, entered_before(request, bidang))
+            context = report_page(connection, taxonomy, labels, public_id, entered_before(request, bidang))
         return render(request, "laporan.html", {**context, "saved": bool(tersimpan)})
 
     @router.get("/karantina")
@@ -55,16 +60,13 @@ def render(request: Request, name: str, context: dict[str, Any], status: int = 2
     return HTMLResponse(templates_of(request).get_template(name).render(context), status_code=status)
 
 
-def _queue_context(connection: Connection, services: Services, bidang: str, cursor: str) -> dict[str, Any]:
-    taxonomy = services.taxonomy()
+def _queue_context(connection: Connection, taxonomy: Taxonomy, bidang: str, cursor: str) -> dict[str, Any]:
     return {
         **queue_page(connection, taxonomy, bidang=bidang, limit=PAGE, cursor=cursor),
         "numbers": automated_counts(connection),
         "branches": waiting_by_branch(connection, taxonomy),
         "bidang": bidang,
         "is_first": not cursor,
-        "mode": MODES[services.automation],
-        "office_names": {office.id: office.name for office in services.directory().offices},
     }
 
 
@@ -77,6 +79,7 @@ def _quarantine_context(connection: Connection, after: int) -> dict[str, Any]:
             "row": row.row_number,
             "found_at": row.found_at,
             "problems": [explain(problem, "id") for problem in row.what_is_wrong],
+            "column": row.what_is_wrong[0].field if row.row_number and row.what_is_wrong else "",
         }
         for row in rows[:PAGE]
     ]

@@ -1,5 +1,6 @@
 """Everything that goes wrong becomes a problem detail (RFC 9457), or a friendly page where a person looks at one."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,6 +31,9 @@ CODE_OF_STATUS = {
 }
 KNOWN_TYPES = {"missing": "absent", "extra_forbidden": "unknown_field", "forbidden_character": "forbidden_character"}
 NOT_FIELDS = frozenset({"body", "query", "path", "header", "one", "many"})
+
+
+log = logging.getLogger(__name__)
 
 
 class ApiProblem(ComplaintError):
@@ -91,13 +95,15 @@ def answer_problems(app: FastAPI) -> None:
     """Turn everything that the product refuses into its problem."""
     translations: dict[type[Exception], Any] = {
         ApiProblem: lambda _, error: error,
+        # No model, no directory: nothing that the client could mend.
+        ComplaintError: _unavailable,
         InvalidReport: lambda _, error: ApiProblem(422, problems=error.problems),
         NotFound: lambda _, error: ApiProblem(404),
         AlreadyReviewed: lambda _, error: ApiProblem(409),
         RequestValidationError: _of_validation,
         HTTPException: lambda _, error: ApiProblem(error.status_code, headers=error.headers),
-        PoolTimeout: lambda _, error: ApiProblem(503, headers={"Retry-After": "5"}),
-        psycopg.OperationalError: lambda _, error: ApiProblem(503, headers={"Retry-After": "5"}),
+        PoolTimeout: _unavailable,
+        psycopg.OperationalError: _unavailable,
     }
     for kind, translate in translations.items():
         app.add_exception_handler(kind, _handler(translate))
@@ -108,6 +114,11 @@ def _handler(translate: Any) -> Any:  # noqa: ANN401 - Starlette's own signature
         return respond(request, translate(request, error))
 
     return handle
+
+
+def _unavailable(_: Request, error: Exception) -> ApiProblem:
+    log.error("%s: the service is not ready", type(error).__name__)
+    return ApiProblem(503, headers={"Retry-After": "5"})
 
 
 def _of_validation(request: Request, error: RequestValidationError) -> ApiProblem:

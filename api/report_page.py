@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from api.marking import mark_text
 from api.problem_texts import explain
-from api.services import OfficeEntry, Services
+from api.services import OfficeEntry
 from api.views import complaint_view
 from api.wording import klasifikasi_choices
 from complaints.errors import Problem
@@ -43,9 +43,10 @@ def entered_before(request: Request, bidang: str) -> Entered:
     return Entered(person=name[:MAX_NAME], bidang=bidang)
 
 
-def report_page(connection: Connection, services: Services, public_id: UUID, entered: Entered) -> dict[str, Any]:
-    """Everything that the page of a report shows. Raises NotFound."""
-    taxonomy, labels = services.taxonomy(), office_labels(services.directory().offices)
+def report_page(
+    connection: Connection, taxonomy: Taxonomy, labels: Mapping[str, str], public_id: UUID, entered: Entered
+) -> dict[str, Any]:
+    """Everything that the page of a report shows; `labels` are those of office_labels. Raises NotFound."""
     view = complaint_view(connection, public_id, taxonomy)
     decision = view["decision"] or {}
     evidence = decision.get("evidence", {})

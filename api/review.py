@@ -29,8 +29,9 @@ def review_routes(services: Services) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         cursor: Annotated[str, Query(max_length=100, description="`next_cursor` of the page before")] = "",
     ) -> dict[str, Any]:
+        taxonomy = services.taxonomy()
         with services.pool.connection() as connection:
-            return queue_page(connection, services.taxonomy(), bidang=bidang, limit=limit, cursor=cursor)
+            return queue_page(connection, taxonomy, bidang=bidang, limit=limit, cursor=cursor)
 
     return router
 

@@ -45,7 +45,7 @@ class Services:
 
     `pool` hands out connections with the service's rights. The callables give what is in force now and may be slow
     the first time only. `now` is aware of its time zone. With `api_token` set, every page and every /v1 address asks
-    for it.
+    for it. Call them before a connection is taken from the pool: they may take one themselves.
     """
 
     pool: ConnectionPool[Connection]

@@ -50,7 +50,7 @@ def verdict_routes(services: Services) -> APIRouter:
         with services.pool.connection() as connection:
             if problems:
                 entered = replace(entered, problems=tuple(problems))
-                context = report_page(connection, services, public_id, entered)
+                context = report_page(connection, taxonomy, labels, public_id, entered)
                 return render(request, "laporan.html", {**context, "saved": False}, status=422)
             record_verdict(connection, _verdict(public_id, form.shown, entered, taxonomy, labels))
             response = RedirectResponse(_next_address(connection, entered.bidang), status_code=303)
@@ -93,13 +93,15 @@ def _office_id(written: str, labels: Mapping[str, str]) -> str | None:
 
 def _verdict(public_id: UUID, shown: int, entered: Entered, taxonomy: Taxonomy, labels: Mapping[str, str]) -> Verdict:
     path = taxonomy.path_of_leaf[entered.category or ""]
+    outside = taxonomy.is_outside(path)
     return Verdict(
         public_id=public_id,
         shown=shown,
         path=path,
-        outside=taxonomy.is_outside(path),
+        outside=outside,
         klasifikasi=entered.klasifikasi or "",
-        office_id=_office_id(entered.office or "", labels),
+        # The offices of the directory are ours: a report for somebody else goes to none of them.
+        office_id=None if outside else _office_id(entered.office or "", labels),
         person=entered.person,
         note=entered.note,
     )

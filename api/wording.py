@@ -39,7 +39,8 @@ ACTIONS: Mapping[str, str] = {
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",
-    Automation.PROVISIONAL: "Otomatisasi sementara: ambang dihitung dari teks buatan, belum dari laporan instansi ini.",
+    Automation.PROVISIONAL: "Otomatisasi sementara (provisional): ambang dihitung dari teks buatan, "
+    "belum dari laporan instansi ini.",
 }
 
 

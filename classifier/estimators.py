@@ -45,7 +45,8 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     `above` maps each class to the groups that it belongs to (its bidang, its unit): each way of grouping trains a
     machine of its own, whose scores are added to those of the classes with `weight_above` in all. The sum of linear
-    machines is one linear machine, so it costs nothing in use. `temperature_` is 1 until it is set from scores on unseen texts.
+    machines is one linear machine, so it costs nothing in use. `temperature_` is 1 until it is set from scores on
+    unseen texts.
     """
 
     def __init__(

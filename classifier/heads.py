@@ -86,10 +86,10 @@ def learn_and_check(
     work = (delayed(_learn_fold)(rows, taxonomy, learn, check) for learn, check in splits)
     results: Iterable[Fold] = Parallel(n_jobs=jobs, return_as="generator")(work)
     done: list[Fold] = []
-    progress("learn", 0, len(splits))
+    progress("folds", 0, len(splits))
     for result in results:
         done.append(result)
-        progress("learn", len(done), len(splits))
+        progress("folds", len(done), len(splits))
     return done[0].parts, _gather(rows, done[1:])
 
 

@@ -38,10 +38,11 @@ Suggested to somebody else: {outside:.1%}.
 {kinds}
 
 ## Policy {policy}{provisional}
-At most {alpha:.0%} of what is routed at a level or deeper goes wrong, with confidence {confidence:.0%} (exact binomial
-bound), **on a stream like the texts above**. What goes deeper counts as it is routed.
+At most {alpha:.0%} of what is routed goes wrong, with confidence {confidence:.0%} (exact binomial bound), **on a stream
+like the texts above**: at each level for all that passes its threshold, and for everything that is routed together,
+each text judged at the level to which it goes.
 
-| level | threshold | upper bound | texts | wrong |
+| level | threshold | upper bound | texts that pass | wrong |
 |---|---|---|---|---|
 {threshold_rows}
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from complaints.guarantee import lowest_threshold
-from complaints.prediction import Step, suggested_path
+from classifier.floor import Sample, gather_sample, lowest_floor
+from complaints.guarantee import lowest_threshold, upper_bound
 from complaints.routing import RoutingPolicy, Threshold
 from complaints.taxonomy import Taxonomy
 
@@ -23,45 +23,54 @@ def fit_policy(
     alpha: float = ALPHA,
     delta: float = DELTA,
 ) -> RoutingPolicy:
-    """The lowest threshold of every level that keeps the promise, from the deepest level up.
+    """The lowest thresholds that keep the promise at every level, and for all that is routed together.
 
-    `leaves` are calibrated probabilities of texts that the model did not learn from, `truth` the right leaves. At each
-    level the promise counts all that is routed there or deeper, as it would be routed; so it holds for everything that
-    is routed, and not level by level only.
+    `leaves` are calibrated probabilities of texts that the model did not learn from, `truth` the right leaves. Texts
+    that are suggested to somebody else do not count, since no policy routes them. First each level gets the lowest
+    threshold that keeps its promise; then all are raised to one floor, the lowest for which the promise holds for
+    everything that is routed, each report judged at the level to which it goes.
     """
-    paths = [suggested_path(taxonomy, one) for one in leaves]
-    right = [taxonomy.path_of_leaf[leaf] for leaf in truth]
-    eligible = [(steps, path) for steps, path in zip(paths, right, strict=True) if not _is_outside(taxonomy, steps)]
-    depth_of = [0] * len(eligible)
-    thresholds: list[Threshold] = []
-    for depth in range(len(taxonomy.levels), 0, -1):
-        scores = [1.0 if deeper else steps[depth - 1].p for (steps, _), deeper in zip(eligible, depth_of, strict=True)]
-        wrong = [
-            steps[(deeper or depth) - 1].path != path[: deeper or depth]
-            for (steps, path), deeper in zip(eligible, depth_of, strict=True)
-        ]
-        kept = lowest_threshold(scores, wrong, alpha=alpha, delta=delta)
-        level = taxonomy.levels[depth - 1]
-        thresholds.append(
-            Threshold(level=level, value=kept.value, bound=kept.bound, n=kept.n, errors=kept.errors, why=kept.why)
-        )
-        if kept.value is not None:
-            depth_of = [deeper or (depth if p >= kept.value else 0) for deeper, p in zip(depth_of, scores, strict=True)]
-    return _with_version(
-        RoutingPolicy(
-            version="",
-            alpha=alpha,
-            delta=delta,
-            thresholds=tuple(reversed(thresholds)),
-            max_depth=len(taxonomy.levels),
-            provisional=True,
-        )
+    sample = gather_sample(leaves, truth, taxonomy)
+    kept = [
+        lowest_threshold(sample.sure[:, depth].tolist(), sample.wrong[:, depth].tolist(), alpha=alpha, delta=delta)
+        for depth in range(len(taxonomy.levels))
+    ]
+    thresholds = [
+        Threshold(level=level, value=one.value, bound=one.bound, n=one.n, errors=one.errors, why=one.why)
+        for level, one in zip(taxonomy.levels, kept, strict=True)
+    ]
+    policy = RoutingPolicy(
+        version="",
+        alpha=alpha,
+        delta=delta,
+        thresholds=tuple(_raise_together(thresholds, sample, alpha=alpha, delta=delta)),
+        max_depth=len(taxonomy.levels),
+        provisional=True,
     )
+    return _with_version(policy)
 
 
-def _is_outside(taxonomy: Taxonomy, steps: Sequence[Step]) -> bool:
-    """Whether `complaints.routing.decide` would leave it to a person as somebody else's matter."""
-    return taxonomy.is_outside(steps[0].path) or taxonomy.is_outside(steps[-1].path)
+def _raise_together(
+    thresholds: Sequence[Threshold], sample: Sample, *, alpha: float, delta: float
+) -> Sequence[Threshold]:
+    """Raise all to one floor; a level that does not keep its own promise up there is taken off, and the rest tried."""
+    floor = lowest_floor(sample, [one.value for one in thresholds], alpha=alpha, delta=delta)
+    raised = [_raise(one, floor, sample, depth, delta=delta) for depth, one in enumerate(thresholds)]
+    kept = [
+        replace(one, value=None, bound=None, why="too_many_errors") if one.bound and one.bound > alpha else one
+        for one in raised
+    ]
+    return kept if kept == raised else _raise_together(kept, sample, alpha=alpha, delta=delta)
+
+
+def _raise(threshold: Threshold, floor: float | None, sample: Sample, depth: int, *, delta: float) -> Threshold:
+    """A level's threshold at the floor, with what stands behind it there."""
+    if threshold.value is None or floor is None:
+        return replace(threshold, value=None, bound=None, why=threshold.why or "too_many_errors")
+    value = max(threshold.value, floor)
+    taken = sample.sure[:, depth] >= value
+    n, errors = int(taken.sum()), int(sample.wrong[taken, depth].sum())
+    return replace(threshold, value=value, bound=upper_bound(errors, n, delta) if n else None, n=n, errors=errors)
 
 
 def _with_version(policy: RoutingPolicy) -> RoutingPolicy:

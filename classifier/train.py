@@ -54,7 +54,7 @@ def train(
     """Train on these rows and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of voices left out, so rows of a holdout must not be among `rows`.
-    With a `directory` the precision of the office matcher is measured too. `progress` hears of the steps "learn"
+    With a `directory` the precision of the office matcher is measured too. `progress` hears of the steps "folds"
     and "write". Raises TooFewRows.
     """
     parts, held_out = learn_and_check(rows, taxonomy, jobs=jobs, progress=progress)

@@ -135,6 +135,10 @@ OF_A_FILE: Mapping[str, Mapping[Language, str]] = {
 }
 
 OF_A_SOURCE: Mapping[str, Mapping[Language, str]] = {
+    "still_being_written": {
+        "id": "{field} masih ditulis; proses berikutnya membacanya. Biarkan saja sampai salinannya selesai.",
+        "en": "{field} is still being written; the next run reads it. Leave it until the copy is done.",
+    },
     "source_unreadable": {
         "id": "{field} tidak dapat dibaca ({cause}). Periksa apakah berkasnya masih ada dan boleh dibaca; proses "
         "berikutnya mencoba lagi.",

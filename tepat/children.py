@@ -58,6 +58,10 @@ class Children:
         self._write_register()
         return child
 
+    def has_ended(self, name: str) -> bool:
+        """Whether a child of this name was started and runs no more."""
+        return any(child.name == name and not child.is_running() for child in self._children)
+
     def revive(self, on_death: Callable[[Child], None]) -> None:
         """Start dead children again, each after a pause that doubles with every death."""
         for child in self._children:

@@ -13,7 +13,7 @@ from psycopg import Connection
 from classifier.predictor import load_predictor
 from complaints.directory import SHIPPED_FOLDER
 from complaints.directory.snapshot import open_snapshot, read_files, version_of, write_files
-from complaints.errors import ComplaintError, InvalidReport
+from complaints.errors import InvalidReport
 from complaints.messages import say
 from connectors.replaying import read_kept_row
 from database import audit, facts, intake, quarantine, runs
@@ -21,10 +21,6 @@ from database.audit import AuditCheck
 from database.connection import connect
 from tepat.services import open_database
 from tepat.settings import Settings
-
-
-class UnknownColumn(ComplaintError):
-    """The row has no such column."""
 
 
 @dataclass(frozen=True, kw_only=True)

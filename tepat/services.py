@@ -166,9 +166,9 @@ def is_healthy(url: str) -> bool:
 
 
 def wait_until_ready(services: Services, name: str, url: str) -> None:
-    """Wait until the address answers. Raises NotReady."""
+    """Wait until the address answers. Raises NotReady, at once where the service has ended."""
     deadline = time.monotonic() + READY_SECONDS
     while not is_healthy(url):
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or services.children.has_ended(name):
             raise NotReady(name, READY_SECONDS, services.log(name))
         time.sleep(0.3)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from complaints.directory import shipped_directory
 from complaints.errors import ComplaintError
-from tepat.children import Child
+from tepat.children import Child, stop_orphans
 from tepat.demo import drop_demo_export
 from tepat.ports import is_free, lock_file
 from tepat.services import AlreadyRunning, PortTaken, Services, open_services, wait_until_ready
@@ -32,7 +32,7 @@ class Stopped(BaseException):
 def run_up(settings: Settings, console: Console, *, demo: bool) -> None:
     """Start everything, triage once, then watch over the children until Ctrl-C or SIGTERM.
 
-    Raises AlreadyRunning, PortTaken, OpenToAll or NotReady, each before anything else is touched.
+    Raises AlreadyRunning, PortTaken or OpenToAll before anything is started, NotReady where a service does not start.
     """
     language: Language = settings.lang
     if settings.api_host not in LOOPBACK and not settings.api_token.get_secret_value():
@@ -40,6 +40,9 @@ def run_up(settings: Settings, console: Console, *, demo: bool) -> None:
     lock = lock_file(settings.place / "run" / "up.lock")
     if lock is None:
         raise AlreadyRunning
+    stop_orphans(settings.place / "run")
+    if not is_free(settings.api_port, settings.api_host):
+        raise PortTaken
     with lock, suppress(Stopped), _stopping_on_signal():
         _serve(settings, console, language, demo=demo)
     console.print(say(language, "stopped", home=settings.place))
@@ -54,8 +57,6 @@ def _serve(settings: Settings, console: Console, language: Language, *, demo: bo
         open_services(settings) as services,
     ):
         try:
-            if not is_free(settings.api_port, settings.api_host):
-                raise PortTaken
             status.update(say(language, "starting.prefect"))
             services.start("api", "tepat.serving")
             wait_until_ready(services, "prefect", f"{services.prefect_url}/health")

@@ -221,7 +221,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "TEPAT_API_HOST {host} dapat dijangkau dari luar mesin ini: setel juga TEPAT_API_TOKEN.",
         "TEPAT_API_HOST {host} can be reached from outside this machine: set TEPAT_API_TOKEN too.",
     ),
-    "error.triage": (
+    "error.TriageStopped": (
         "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
     ),

@@ -29,7 +29,7 @@ def server_url() -> Iterator[str]:
     if given:
         yield given
         return
-    # Not below pytest's own folder: as root the server runs as somebody else, and every pytest that starts shuts it out.
+    # Not below pytest's own folder: as root the server runs as somebody else, whom every pytest that starts shuts out.
     with TemporaryDirectory(prefix="tepat-tests-", ignore_cleanup_errors=True) as folder:
         server = start_embedded(Path(folder) / "data")
         # Nothing here must survive a power cut, and a commit that waits for the disk makes the suite slow.

@@ -82,10 +82,10 @@ def test_from_the_export_to_the_desk_and_to_a_person(
         answer = client.post(
             f"/laporan/{item['id']}/putusan",
             data={
-                "keputusan_dilihat": str(shown[0]),
+                "shown": str(shown[0]),
                 "kategori": "imi-paspor",
                 "klasifikasi": "tidak-berkadar",
-                "peninjau": "Peninjau Uji",
+                "nama": "Peninjau Uji",
             },
             headers={"Sec-Fetch-Site": "same-origin"},
             follow_redirects=False,

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import psycopg
 from prometheus_client.parser import text_string_to_metric_families
@@ -121,3 +122,24 @@ def test_serving_imports_neither_a_trainer_nor_torch() -> None:
     heavy = "{'sklearn', 'skops', 'torch', 'prefect'} & set(sys.modules)"
     code = f"import sys, api.app; found = {heavy}; sys.exit(str(found) if found else 0)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_answer_needs_two_connections_at_once(
+    services: Services, committed_database: str, waiting: Callable[..., str]
+) -> None:
+    public_id = waiting()
+    with open_pool(committed_database, size=1) as pool:
+
+        def look(found: object) -> object:
+            with pool.connection(timeout=2):
+                return found
+
+        providers = {"taxonomy": services.taxonomy, "directory": services.directory, "policy": services.policy}
+        looking = {name: partial(lambda give: look(give()), give) for name, give in providers.items()}
+        client = TestClient(create_app(replace(services, pool=pool, **looking)))
+        form = {"shown": "1", "pilihan": "imi-paspor", "klasifikasi": "aspirasi"}
+        assert client.post(f"/laporan/{public_id}/putusan", data=form).status_code == 422
+        assert client.post("/v1/predict", json={"isi": "paspor"}).status_code == 200
+        assert client.post("/v1/complaints", json={"isi": "paspor"}).status_code == 202
+        for path in ("/", f"/laporan/{public_id}", f"/v1/complaints/{public_id}", "/v1/queue", "/readyz", "/karantina"):
+            assert client.get(path).status_code == 200

@@ -1,6 +1,7 @@
 """POST and GET of complaints."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -53,6 +54,17 @@ def test_an_idempotency_key_with_another_content_is_a_conflict(client: TestClien
     assert answer.status_code == 409
     assert answer.json()["type"] == "urn:tepat:problem:key-reused"
     assert rows_of(committed_database, "SELECT isi FROM reports") == [("Laporan pertama",)]
+
+
+@pytest.mark.parametrize("headers", [{"Idempotency-Key": "k-1"}, {}])
+def test_many_at_once_with_one_name_are_one_report(
+    client: TestClient, committed_database: str, headers: dict[str, str]
+) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: client.post("/v1/complaints", json=BODY, headers=headers), range(8)))
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert rows_of(committed_database, "SELECT count(*), max(version) FROM reports") == [(1, 1)]
 
 
 def test_without_id_or_key_every_request_is_a_report(client: TestClient, committed_database: str) -> None:

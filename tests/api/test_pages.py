@@ -14,7 +14,7 @@ from complaints.errors import Problem
 from complaints.routing import Automation
 from database.quarantine import Refused, keep_refused
 
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}"
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 98765 * 43210 }}"
 RUN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -110,7 +110,7 @@ def test_a_hostile_report_stays_text_on_every_page(
         assert tags.handlers == []
         assert "<img src=x" not in page
         assert HOSTILE not in page
-        assert "49" not in page
+        assert "4267635650" not in page
 
 
 def quarantine_hostile(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.problem_texts import DETAILS, FIELD_TEXTS, TITLES
 from api.services import Services
+from complaints.errors import ComplaintError
 
 JSON = {"Content-Type": "application/json"}
 
@@ -71,6 +72,14 @@ def test_a_database_that_is_gone_is_unavailable_and_not_a_failure(services: Serv
     services.pool.close()
     answer = client.get("/v1/queue")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+def test_a_model_that_is_gone_is_unavailable_and_not_a_failure(services: Services) -> None:
+    def no_model() -> None:
+        raise ComplaintError
+
+    client = TestClient(create_app(replace(services, predictor=no_model)))
+    assert client.post("/v1/predict", json={"isi": "paspor"}).status_code == 503
 
 
 @pytest.mark.parametrize("texts", [TITLES, DETAILS, FIELD_TEXTS])

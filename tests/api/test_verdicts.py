@@ -64,6 +64,14 @@ def test_a_correction_is_a_label_and_goes_to_the_outbox(
         ]
 
 
+def test_a_report_for_somebody_else_goes_to_none_of_our_offices(
+    client: TestClient, services: Services, waiting: Callable[..., str], form: Callable[..., dict[str, str]]
+) -> None:
+    public_id = waiting()
+    send(client, public_id, form(public_id, pilihan="luar-pemda", kantor="Kantor Imigrasi Cianjur"))
+    assert current_decision(services, public_id).office_id is None
+
+
 def test_the_reviewers_name_is_remembered(
     client: TestClient, waiting: Callable[..., str], form: Callable[..., dict[str, str]]
 ) -> None:

@@ -1,0 +1,55 @@
+"""The model that comes with the project."""
+
+from pathlib import Path
+
+import pytest
+
+from classifier.predictor import Predictor, load_predictor
+from classifier.rows import read_rows
+from classifier.train import fingerprint
+from complaints.directory import shipped_directory, shipped_taxonomy
+from complaints.report import Message
+from complaints.routing import Outcome, decide
+
+ROOT = Path(__file__).parent.parent.parent
+LIMIT = 25 * 2**20
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    return load_predictor(ROOT / "models", shipped_directory(), shipped_taxonomy())
+
+
+def test_the_shipped_model_was_trained_on_the_shipped_texts_without_the_holdout(predictor: Predictor) -> None:
+    rows = read_rows(ROOT / "training_data" / "reports.jsonl", shipped_taxonomy(), split="train")
+    assert predictor.card["data"]["sha256"] == fingerprint(rows)
+    assert "v12" not in {row.voice for row in rows}
+
+
+def test_the_shipped_model_knows_the_shipped_taxonomy(predictor: Predictor) -> None:
+    taxonomy = shipped_taxonomy()
+    assert predictor.model.classes == taxonomy.leaves
+    assert {leaf: tuple(path) for leaf, path in predictor.card["paths"].items()} == dict(taxonomy.path_of_leaf)
+
+
+def test_the_shipped_policy_is_provisional_and_keeps_its_promise(predictor: Predictor) -> None:
+    policy = predictor.policy
+    bounds = [threshold.bound for threshold in policy.thresholds if threshold.value is not None]
+    assert policy.provisional
+    assert bounds
+    assert all(bound is not None and bound <= policy.alpha for bound in bounds)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "qwrtzp xkcvbn mnbvcx lkjhgf", "zzxxq wvvk", "🙏🙏🙏", "кто здесь", "0812 0000 0000"]
+)
+def test_gibberish_is_sure_of_no_bidang_and_waits_for_a_person(predictor: Predictor, text: str) -> None:
+    (prediction,) = predictor.predict([Message(judul="", isi=text)])
+    decision = decide(prediction, predictor.policy, predictor.taxonomy)
+    assert decision.outcome is Outcome.REVIEW
+    assert predictor.taxonomy.is_outside(decision.steps[1].path) or decision.steps[1].p < 0.5
+
+
+def test_the_shipped_model_is_small_enough_for_the_repository(predictor: Predictor) -> None:
+    files = (ROOT / "models" / predictor.version).iterdir()
+    assert sum(path.stat().st_size for path in files) < LIMIT

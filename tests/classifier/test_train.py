@@ -1,0 +1,124 @@
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import skops.io
+
+from classifier.errors import ModelDamaged, NoModel, TooFewRows
+from classifier.registry import current_version, list_models, load_current, set_current
+from classifier.rows import LabelledRow
+from classifier.saving import TRUSTED
+from classifier.train import TrainedModel, train
+from complaints.taxonomy import Taxonomy
+
+ROOT = Path(__file__).parent.parent.parent
+TRAIN_AGAIN = """
+import importlib.util, sys
+from pathlib import Path
+spec = importlib.util.spec_from_file_location("tiny", sys.argv[1])
+tiny = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(tiny)
+rows, taxonomy = tiny.rows.__wrapped__(), tiny.taxonomy.__wrapped__()
+tiny.train(rows, taxonomy, Path(sys.argv[2]), jobs=1)
+"""
+
+
+def test_training_again_in_another_process_gives_the_same_bytes(trained: TrainedModel, tmp_path: Path) -> None:
+    conftest = Path(__file__).parent / "conftest.py"
+    command = [sys.executable, "-c", TRAIN_AGAIN, str(conftest), str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "PYTHONHASHSEED": "7"})
+    again = tmp_path / trained.version
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == {
+        path.name: path.read_bytes() for path in trained.folder.iterdir()
+    }
+
+
+def test_skops_loads_the_stored_file_with_our_types_and_no_others(trained: TrainedModel) -> None:
+    path = trained.folder / "model.skops"
+    assert sorted(skops.io.get_untrusted_types(file=path)) == sorted(TRUSTED)
+    assert set(skops.io.load(path, trusted=TRUSTED)) == {"features", "leaves", "klasifikasi"}
+
+
+def test_other_rows_give_another_version(
+    trained: TrainedModel, rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    assert train(rows[1:], taxonomy, tmp_path, jobs=1).version != trained.version
+
+
+def test_rows_without_klasifikasi_train_a_model_without_that_head(
+    rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    silent = [replace(row, klasifikasi="") for row in rows]
+    trained = train(silent, taxonomy, tmp_path, jobs=1)
+    set_current(tmp_path, trained.version)
+    (prediction,) = load_current(tmp_path).predict([rows[0].message])
+    assert prediction.klasifikasi == {}
+    assert trained.held_out.klasifikasi is None
+
+
+def test_a_leaf_that_only_one_voice_knows_is_learnt_all_the_same(
+    rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    rare = [row for row in rows if row.category != "paku" or row.voice == "sms"]
+    trained = train(rare, taxonomy, tmp_path, jobs=1)
+    set_current(tmp_path, trained.version)
+    assert "paku" in load_current(tmp_path).classes
+
+
+@pytest.mark.parametrize("field", ["category", "voice"])
+def test_rows_of_one_category_or_one_voice_are_refused(
+    rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path, field: str
+) -> None:
+    alike = [row for row in rows if getattr(row, field) == getattr(rows[0], field)]
+    with pytest.raises(TooFewRows):
+        train(alike, taxonomy, tmp_path, jobs=1)
+
+
+def test_the_card_says_who_wrote_the_texts_and_that_thresholds_are_provisional(trained: TrainedModel) -> None:
+    card = (trained.folder / "README.md").read_text(encoding="utf-8")
+    assert "written by the project, not by citizens" in card
+    assert "(provisional)" in card
+
+
+def test_pictures_are_sound_svg(trained: TrainedModel) -> None:
+    for picture in sorted(trained.folder.glob("*.svg")):
+        assert ElementTree.parse(picture).getroot().tag.endswith("svg")
+    assert len(list(trained.folder.glob("*.svg"))) == 3
+
+
+def test_the_current_model_is_the_one_that_was_set(trained: TrainedModel) -> None:
+    folder = trained.folder.parent
+    set_current(folder, trained.version)
+    assert current_version(folder) == trained.version == load_current(folder).version
+
+
+def test_models_are_listed_with_their_scores_and_damaged_ones_with_the_reason(
+    trained: TrainedModel, tmp_path: Path
+) -> None:
+    for name in (trained.version, "broken"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.json").write_bytes((trained.folder / "model.json").read_bytes())
+    (tmp_path / "broken" / "model.json").write_text("{")
+    broken, sound = list_models(tmp_path)
+    assert "model.json" in broken.problem
+    assert (sound.version, sound.rows, sound.leaves, sound.problem) == (trained.version, 80, 4, "")
+    assert set(sound.accuracy) == {"toko", "bagian", "barang"}
+
+
+@pytest.mark.parametrize("content", [None, "", "gone", "../elsewhere"])
+def test_without_a_current_model_the_error_says_so(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "current").write_text(content)
+    with pytest.raises(NoModel, match="tepat train"):
+        load_current(tmp_path)
+
+
+def test_a_damaged_model_never_becomes_current(trained: TrainedModel, tmp_path: Path) -> None:
+    (tmp_path / "half").mkdir()
+    with pytest.raises(ModelDamaged):
+        set_current(tmp_path, "half")
+    assert not (tmp_path / "current").exists()

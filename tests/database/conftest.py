@@ -1,0 +1,67 @@
+"""Small reports and decisions, made by the product's own rules."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from psycopg import Connection
+
+from complaints.prediction import Step
+from complaints.report import IncomingReport, Report, Reporter
+from complaints.routing import Automation, Decision, Outcome, Reason
+from database.intake import Stored, store_reports
+from database.routing import Claimed, Routed, Versions, claim_received, save_routed
+
+RUN = UUID("00000000-0000-4000-8000-000000000001")
+WHEN = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+PATH = ("IMIPAS", "imigrasi", "IMI", "imi-paspor")
+
+
+@pytest.fixture
+def make_report() -> Callable[..., IncomingReport]:
+    """An incoming report with these fields; `reporter` stands beside it."""
+
+    def make(external_id: str = "1", *, reporter: Reporter | None = None, **fields: object) -> IncomingReport:
+        values: dict[str, object] = {"judul": "Paspor", "isi": "paspor saya", "reported_at": WHEN}
+        report = Report(source="lapor", external_id=external_id, **(values | fields))
+        return IncomingReport(report=report, reporter=reporter)
+
+    return make
+
+
+@pytest.fixture
+def store() -> Callable[..., Stored]:
+    """Store these reports."""
+
+    def run(connection: Connection, *incoming: IncomingReport) -> Stored:
+        return store_reports(connection, incoming, actor="test", run_id=RUN)
+
+    return run
+
+
+@pytest.fixture
+def route() -> Callable[..., list[Claimed]]:
+    """Claim what was received and save one decision about all of it; returns what was claimed."""
+
+    def run(connection: Connection, *, acted: bool = False, claimed: Sequence[Claimed] | None = None) -> list[Claimed]:
+        held = claim_received(connection, 100) if claimed is None else list(claimed)
+        reason = Reason.SURE if acted else Reason.UNSURE
+        routed = [Routed(claimed=item, decision=decided(acted), acted=acted, reason=reason) for item in held]
+        save_routed(connection, routed, Versions(directory="d1", automation=Automation.PROVISIONAL, run_id=RUN))
+        return held
+
+    return run
+
+
+def decided(acted: bool) -> Decision:
+    return Decision(
+        outcome=Outcome.AUTO if acted else Outcome.REVIEW,
+        depth=2 if acted else 0,
+        steps=tuple(Step(path=PATH[:depth], p=0.99) for depth in range(1, 5)),
+        reasons=(Reason.SURE if acted else Reason.UNSURE,),
+        klasifikasi="aspirasi",
+        klasifikasi_p=0.7,
+        policy="p1",
+        model="m1",
+    )

@@ -1,0 +1,221 @@
+"""The command line as people and scripts use it: what it prints, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from database import runs
+from database.connection import connect
+
+LINES = [
+    {"id": "a", "judul": "Paspor", "isi": "Paspor saya belum jadi di imigrasi", "kota": "Kabupaten Cianjur"},
+    {"id": 7, "judul": "", "isi": "Besukan di lapas dipersulit petugas"},
+]
+LEVELS = {"none", "ministry", "bidang", "unit", "category"}
+
+
+def run_tepat(home: Path, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tepat", *arguments],
+        check=False,
+        input=stdin,
+        env={**os.environ, "TEPAT_HOME": str(home), "TEPAT_LANG": "en", "COLUMNS": "200", **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_predict_answers_one_line_per_line_in_their_order(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, "predict", stdin="\n".join(json.dumps(line) for line in LINES) + "\n\n")
+
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", "7"]
+    for answer in answers:
+        assert set(answer) >= {
+            "id",
+            "bidang",
+            "unit",
+            "category",
+            "klasifikasi",
+            "office",
+            "decision",
+            "depth",
+            "evidence",
+        }
+        for level in ("bidang", "unit", "category", "klasifikasi"):
+            assert set(answer[level]) == {"code", "p"}
+            assert 0 <= answer[level]["p"] <= 1
+        assert answer["decision"] in {"auto", "review"}
+        assert answer["depth"] in LEVELS
+        assert (answer["depth"] == "none") == (answer["decision"] == "review")
+    assert answers[0]["bidang"]["code"] == "imigrasi"
+    assert answers[0]["office"]["id"] == "IMI-KANIM-142"
+    assert answers[1]["bidang"]["code"] == "pemasyarakatan"
+
+
+def test_predict_answers_the_same_in_shadow(tmp_path: Path) -> None:
+    text = "Paspor saya belum jadi di imigrasi Cianjur padahal sudah bayar billing M-Paspor"
+
+    shadow = run_tepat(tmp_path, "predict", text, TEPAT_AUTOMATION="shadow")
+    provisional = run_tepat(tmp_path, "predict", text, TEPAT_AUTOMATION="provisional")
+
+    assert json.loads(shadow.stdout) == json.loads(provisional.stdout)
+
+
+@pytest.mark.parametrize("bad", ["{", "[1]", '{"id": 1}', '{"isi": 5}', "[" * 100_000])
+def test_a_line_that_is_no_report_is_named_and_the_others_are_answered(tmp_path: Path, bad: str) -> None:
+    done = run_tepat(tmp_path, "predict", stdin=f"{bad}\n{json.dumps(LINES[0])}\n")
+
+    assert done.returncode == 1
+    assert "line 1" in done.stderr
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["error"]["line"] == 1
+    assert second["id"] == "a"
+
+
+def test_evaluate_gives_the_same_figures_as_json_and_as_a_table(tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "judul": "Paspor", "isi": "Paspor saya belum jadi", "category": "imi-paspor", "upt_id": ""},
+        {
+            "id": "2",
+            "judul": "KTP",
+            "isi": "KTP saya belum jadi di dukcapil",
+            "category": "luar-dukcapil",
+            "upt_id": "",
+        },
+    ]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows))
+
+    as_json = run_tepat(tmp_path, "evaluate", str(file), "--json")
+    as_table = run_tepat(tmp_path, "evaluate", str(file))
+
+    figures = json.loads(as_json.stdout)
+    assert figures["rows"] == 2
+    assert [level["level"] for level in figures["levels"]] == ["ministry", "bidang", "unit", "category"]
+    assert f"{figures['levels'][1]['accuracy']:.1%}" in as_table.stdout
+
+
+def test_evaluate_names_the_line_and_the_field_that_are_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"id": "1", "isi": "apa", "category": "tidak-ada"}\n')
+
+    done = run_tepat(tmp_path, "evaluate", str(file))
+
+    assert done.returncode == 1
+    assert "line 1" in done.stderr
+    assert "category" in done.stderr
+
+
+def test_a_file_that_is_not_there_is_said_and_nothing_is_started(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path / "home", "triage", "no-such.xlsx")
+
+    assert done.returncode == 2
+    assert "no-such.xlsx" in done.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_models_shows_which_one_is_current(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, "models")
+
+    assert done.returncode == 0
+    assert "●" in done.stdout
+
+
+def test_without_a_model_the_remedy_is_said(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, "predict", "paspor", TEPAT_MODELS=str(tmp_path / "none"))
+
+    assert done.returncode == 1
+    assert "tepat train" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_directory_that_comes_along_is_sound(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, "directory", "check")
+
+    assert done.returncode == 0, done.stderr
+    assert "908 offices" in done.stdout
+
+
+def test_help_is_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
+    assert "right address" in run_tepat(tmp_path, "--help").stdout
+    assert "alamat yang tepat" in run_tepat(tmp_path, "--help", TEPAT_LANG="id").stdout
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "up", "triage", "predict", "evaluate", "train", "models", "audit verify", "directory check", "directory import",
+        "quarantine list", "quarantine replay", "doctor",
+    ],
+)  # fmt: skip
+def test_every_verb_has_help_with_an_example(verb: str, tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, *verb.split(), "--help")
+
+    assert done.returncode == 0
+    assert f"Example: tepat {verb}" in " ".join(done.stdout.split())
+
+
+def test_quarantine_is_listed_with_remedy_and_replayed_when_mended(
+    committed_database: str, tmp_path: Path, installation: dict[str, str]
+) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(
+        "Tracking ID,Tanggal Laporan Masuk,Waktu Laporan Masuk,Isi Laporan Awal\n5,31 Feb 2026,10:00:00,Paspor lama\n"
+    )
+    settings = {"DATABASE_URL": committed_database, "PREFECT_API_URL": installation["PREFECT_API_URL"]}
+    assert run_tepat(tmp_path, "triage", str(export), **settings).returncode == 0
+
+    listed = run_tepat(tmp_path, "quarantine", "list", **settings)
+    again = run_tepat(tmp_path, "quarantine", "replay", "1", **settings)
+    wrong = run_tepat(tmp_path, "quarantine", "replay", "1", "--set", "Tanggal=5 Jan 2026", **settings)
+    mended = run_tepat(tmp_path, "quarantine", "replay", "1", "--set", "Tanggal Laporan Masuk=5 Jan 2026", **settings)
+    empty = run_tepat(tmp_path, "quarantine", "list", **settings)
+
+    assert "31 Feb 2026" in listed.stdout
+    assert again.returncode == 1
+    assert "still wrong" in again.stdout
+    assert wrong.returncode == 1
+    assert "Tanggal Laporan Masuk" in wrong.stderr
+    assert mended.returncode == 0, mended.stderr
+    assert "The quarantine is empty" in empty.stdout
+    with connect(committed_database) as connection:
+        assert connection.execute("SELECT status FROM reports").fetchall() == [("received",)]
+        assert runs.count_received(connection) == 1
+
+
+def test_audit_verify_says_whether_the_chain_holds(
+    committed_database: str, tmp_path: Path, installation: dict[str, str]
+) -> None:
+    settings = {"DATABASE_URL": committed_database}
+
+    good = run_tepat(tmp_path, "audit", "verify", **settings)
+    head = good.stdout.split()[-1]
+    held = run_tepat(tmp_path, "audit", "verify", "--expect", head, **settings)
+    cut = run_tepat(tmp_path, "audit", "verify", "--expect", "ab" * 32, **settings)
+
+    assert (good.returncode, held.returncode, cut.returncode) == (0, 0, 1)
+    assert "cut off" in cut.stderr
+
+
+def test_doctor_names_what_is_wrong_with_the_database_and_the_remedy(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, "doctor", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+
+    assert done.returncode == 1
+    assert "Check DATABASE_URL" in done.stdout
+
+
+def test_doctor_finds_nothing_wrong_where_nothing_is(
+    committed_database: str, tmp_path: Path, installation: dict[str, str]
+) -> None:
+    settings = {"DATABASE_URL": committed_database, "PREFECT_API_URL": installation["PREFECT_API_URL"]}
+
+    done = run_tepat(tmp_path, "doctor", TEPAT_API_PORT="18470", **settings)
+
+    assert done.returncode == 0, done.stdout
