@@ -35,13 +35,13 @@ def strongest_words(found: Occurrences, totals: Doubles) -> Iterator[tuple[WordE
     """For each text the words that weigh most either way, the same word in any case added up; as first written."""
     ends = np.searchsorted(found.text_of, np.arange(found.size + 1)).tolist()
     weights = totals.tolist()
+    keys = "\n".join(found.words).lower().split("\n")
     for start, end in pairwise(ends):
         added: dict[str, float] = {}
-        written: dict[str, str] = {}
-        for number in range(start, end):
-            word = found.words[number]
-            key = word.lower()
-            added[key] = added.get(key, 0.0) + weights[number]
-            written.setdefault(key, word)
-        ranked = sorted(added, key=lambda key: -abs(added[key]))[:SHOWN_WORDS]
-        yield tuple(WordEvidence(word=written[key], weight=added[key]) for key in ranked if added[key])
+        for key, weight in zip(keys[start:end], weights[start:end], strict=True):
+            if weight:
+                added[key] = added.get(key, 0.0) + weight
+        ranked = sorted([(-abs(weight), key) for key, weight in added.items()])[:SHOWN_WORDS]
+        yield tuple(
+            WordEvidence(word=found.words[keys.index(key, start, end)], weight=added[key]) for _, key in ranked
+        )

@@ -132,6 +132,8 @@ def _count_unknown(looked: Sequence[Looked], text_of: Integers, size: int) -> ND
 def count(found: Occurrences, features: int) -> tuple[Matrix, Integers]:
     """How often each feature stands in each text (texts x features), and to which entry each occurrence went."""
     keys = found.text_of[found.left] * features + found.features
+    if found.size * features < 2**31:
+        keys = keys.astype(np.int32)  # half as wide sorts twice as fast
     unique, entries, times = np.unique(keys, return_inverse=True, return_counts=True)
     ends = np.searchsorted(unique, np.arange(found.size + 1) * features)
     shape = (found.size, features)

@@ -176,8 +176,13 @@ def _update_changed(connection: Connection, rows: Sequence[dict[str, Any]], run_
             version = earlier.version + 1, status = 'received', run_id = %(run_id)s
         FROM earlier JOIN wanted USING (source, external_id)
         WHERE reports.id = earlier.id
-        RETURNING reports.id
+        RETURNING reports.id, reports.anonim
         """,
         {"rows": Jsonb(list(rows)), "run_id": run_id},
     ).fetchall()
-    return [row[0] for row in found]
+    _forget_reporters(connection, [id_ for id_, anonim in found if anonim])
+    return [id_ for id_, _ in found]
+
+
+def _forget_reporters(connection: Connection, report_ids: Sequence[int]) -> None:
+    connection.execute("SELECT identity.forget(%(ids)s::bigint[])", {"ids": list(report_ids)})

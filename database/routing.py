@@ -1,4 +1,4 @@
-"""Claim what was received, and save what was decided: decision, queue or outbox row, and audit row, all or nothing."""
+"""Save what was decided: decision, queue or outbox row, and audit row, all or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,22 +8,12 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from complaints.report import Message, Place
 from complaints.routing import Automation, Decision, Reason
 from database import audit
+from database.claiming import Claimed
 
 # What waits for a person: first what changed under their hands or could not be read, then by how little is known.
 PRIORITY = {Reason.FAILED: 30, Reason.CHANGED: 20, Reason.UNSURE: 10, Reason.NO_THRESHOLD: 10, Reason.SHADOW: 5}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claimed:
-    """A received report that this transaction holds."""
-
-    id: int
-    version: int
-    message: Message
-    reviewed_before: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,31 +33,6 @@ class Versions:
     directory: str
     automation: Automation
     run_id: UUID
-
-
-def claim_received(connection: Connection, limit: int) -> list[Claimed]:
-    """Up to `limit` received reports that nobody else holds, oldest first, held until this transaction ends."""
-    rows = connection.execute(
-        """
-        SELECT id, version, judul, isi, provinsi, kota, kecamatan, kelurahan,
-               EXISTS (SELECT FROM labels WHERE labels.report_id = reports.id)
-        FROM reports WHERE status = 'received' ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-        """,
-        {"limit": limit},
-    ).fetchall()
-    return [
-        Claimed(
-            id=row[0],
-            version=row[1],
-            message=Message(
-                judul=row[2],
-                isi=row[3],
-                place=Place(provinsi=row[4], kota=row[5], kecamatan=row[6], kelurahan=row[7]),
-            ),
-            reviewed_before=row[8],
-        )
-        for row in rows
-    ]
 
 
 def save_routed(connection: Connection, routed: Sequence[Routed], versions: Versions) -> None:

@@ -9,6 +9,7 @@ from complaints.messages import say
 from complaints.routing import Decision, decide
 from connectors.source import Batch, Source, SourceUnavailable
 from database import intake, quarantine, routing, runs
+from database.claiming import Claimed, claim_received
 from flows.pulling import Offered, refused_rows, sources_of
 from flows.workplace import Deciding, Workplace
 
@@ -67,14 +68,14 @@ def route_chunk(work: Workplace, run: runs.Run, deciding: Deciding) -> int:
     """Claim, predict, decide and save one chunk in one transaction; returns how many reports it held."""
     versions = routing.Versions(directory=deciding.directory, automation=work.automation, run_id=run.id)
     with work.pool.connection() as connection:
-        claimed = routing.claim_received(connection, work.settings.batch_size)
+        claimed = claim_received(connection, work.settings.batch_size)
         decisions = judge(deciding, claimed)
         runs.add_to_run(connection, run.id, decided=len(claimed))
         routing.save_routed(connection, [act(work, *pair) for pair in zip(claimed, decisions, strict=True)], versions)
         return len(claimed)
 
 
-def judge(deciding: Deciding, claimed: list[routing.Claimed]) -> list[Decision]:
+def judge(deciding: Deciding, claimed: list[Claimed]) -> list[Decision]:
     """Decide on all; where the model fails on the chunk, each alone, so that one text never holds up the others."""
     try:
         predictions = deciding.predictor.predict([item.message for item in claimed])
@@ -86,7 +87,7 @@ def judge(deciding: Deciding, claimed: list[routing.Claimed]) -> list[Decision]:
     return [decide(prediction, deciding.policy, deciding.taxonomy) for prediction in predictions]
 
 
-def act(work: Workplace, item: routing.Claimed, decision: Decision) -> routing.Routed:
+def act(work: Workplace, item: Claimed, decision: Decision) -> routing.Routed:
     """What is done with one report."""
     acted, reason = act_on(decision, work.automation, reviewed_before=item.reviewed_before)
     return routing.Routed(claimed=item, decision=decision, acted=acted, reason=reason)

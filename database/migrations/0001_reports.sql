@@ -46,3 +46,9 @@ CREATE TABLE identity.reporters (
     contact   text NOT NULL,
     stored_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- A report that turned anonim at its source loses its reporter, whom the service itself may not look up.
+CREATE FUNCTION identity.forget(anonymous bigint[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = identity, pg_temp AS $$
+    DELETE FROM identity.reporters WHERE report_id = ANY(anonymous);
+$$;

@@ -16,11 +16,14 @@ $$;
 
 GRANT USAGE ON SCHEMA public, identity TO tepat_service;
 GRANT SELECT, INSERT, UPDATE ON
-    reports, report_versions, triage_runs, source_cursors, quarantine,
-    decisions, review_queue, labels, outbox, directory_versions, models
+    reports, triage_runs, source_cursors, quarantine, review_queue, directory_versions, models
 TO tepat_service;
-GRANT SELECT, INSERT ON audit_log TO tepat_service;
+-- What was once said stays said.
+GRANT SELECT, INSERT ON report_versions, decisions, labels, outbox, audit_log TO tepat_service;
+GRANT UPDATE (is_current) ON decisions TO tepat_service;
+GRANT UPDATE (sent_at) ON outbox TO tepat_service;
 GRANT SELECT ON schema_migrations TO tepat_service;
 GRANT INSERT ON identity.reporters, identity.quarantined TO tepat_service;
 REVOKE ALL ON FUNCTION identity.release(bigint, bigint, boolean) FROM public;
-GRANT EXECUTE ON FUNCTION identity.release(bigint, bigint, boolean) TO tepat_service;
+REVOKE ALL ON FUNCTION identity.forget(bigint[]) FROM public;
+GRANT EXECUTE ON FUNCTION identity.release(bigint, bigint, boolean), identity.forget(bigint[]) TO tepat_service;

@@ -20,7 +20,8 @@ from complaints.taxonomy import Taxonomy, build_taxonomy
 from database.connection import open_pool
 from database.intake import store_reports
 from database.reports import find_by_id
-from database.routing import Routed, Versions, claim_received, save_routed
+from database.claiming import claim_received
+from database.routing import Routed, Versions, save_routed
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 LEVELS = ["ministry", "bidang", "unit", "category"]

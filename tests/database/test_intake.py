@@ -111,6 +111,15 @@ def test_an_identity_goes_to_its_own_table_and_never_from_an_anonymous_report(
         assert kept.fetchall() == [("1", "Nama Contoh", "contoh@contoh.id")]
 
 
+def test_a_report_that_turns_anonymous_loses_its_reporter(
+    connection: Connection, make_report: Make, store: Store
+) -> None:
+    store(connection, make_report("1", reporter=Reporter(name="Pelapor")), make_report("2", reporter=Reporter(name="B")))
+    store(connection, make_report("1", anonim=True))
+    connection.execute("RESET ROLE")
+    assert connection.execute("SELECT name FROM identity.reporters").fetchall() == [("B",)]
+
+
 def test_text_that_looks_like_sql_or_json_is_only_text(connection: Connection, make_report: Make, store: Store) -> None:
     hostile = """'; DROP TABLE reports; -- {"a": "\\u0041"} %(isi)s $1 \\ \N{PILE OF POO}"""
     (report_id,) = store(connection, make_report(isi=hostile, judul=hostile)).new

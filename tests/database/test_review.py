@@ -15,7 +15,7 @@ from database.connection import connect
 from database.intake import Stored
 from database.reports import decisions_of, find_by_id, list_waiting
 from database.review import Verdict, record_verdict
-from database.routing import claim_received
+from database.claiming import claim_received
 
 Prepared = Callable[[Connection], Verdict]
 

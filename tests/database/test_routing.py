@@ -11,7 +11,7 @@ from complaints.routing import Reason
 from database.connection import connect
 from database.intake import Stored
 from database.reports import count_by_status, count_current, decisions_of, list_waiting
-from database.routing import Claimed, claim_received
+from database.claiming import Claimed, claim_received
 
 Make = Callable[..., IncomingReport]
 Store = Callable[..., Stored]

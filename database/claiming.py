@@ -1,0 +1,42 @@
+"""Claim received reports for routing, so that no two processes ever hold the same one."""
+
+from dataclasses import dataclass
+
+from psycopg import Connection
+
+from complaints.report import Message, Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A received report that this transaction holds."""
+
+    id: int
+    version: int
+    message: Message
+    reviewed_before: bool
+
+
+def claim_received(connection: Connection, limit: int) -> list[Claimed]:
+    """Up to `limit` received reports that nobody else holds, oldest first, held until this transaction ends."""
+    rows = connection.execute(
+        """
+        SELECT id, version, judul, isi, provinsi, kota, kecamatan, kelurahan,
+               EXISTS (SELECT FROM labels WHERE labels.report_id = reports.id)
+        FROM reports WHERE status = 'received' ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        """,
+        {"limit": limit},
+    ).fetchall()
+    return [
+        Claimed(
+            id=row[0],
+            version=row[1],
+            message=Message(
+                judul=row[2],
+                isi=row[3],
+                place=Place(provinsi=row[4], kota=row[5], kecamatan=row[6], kelurahan=row[7]),
+            ),
+            reviewed_before=row[8],
+        )
+        for row in rows
+    ]
