@@ -42,6 +42,4 @@ def strongest_words(found: Occurrences, totals: Doubles) -> Iterator[tuple[WordE
             if weight:
                 added[key] = added.get(key, 0.0) + weight
         ranked = sorted([(-abs(weight), key) for key, weight in added.items()])[:SHOWN_WORDS]
-        yield tuple(
-            WordEvidence(word=found.words[keys.index(key, start, end)], weight=added[key]) for _, key in ranked
-        )
+        yield tuple(WordEvidence(word=found.words[keys.index(key, start, end)], weight=added[key]) for _, key in ranked)

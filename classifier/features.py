@@ -56,9 +56,9 @@ class Occurrences:
 
 
 class Looked(NamedTuple):
-    """What a word adds: its normal form, its `known` features (int32 bytes), and how much of it is no feature."""
+    """What a word adds: its number (-1: none), its `known` features (int32 bytes), how much of it is no feature."""
 
-    normal: str
+    number: int
     features: bytes
     known: int
     unknown_words: int
@@ -69,9 +69,10 @@ class Finder:
     """Finds the features of a vocabulary in texts, and remembers what it looked up."""
 
     def __init__(self, vocabulary: Vocabulary, *, shortest: int, longest: int) -> None:
-        words, pairs, pieces = vocabulary.words, vocabulary.pairs, vocabulary.pieces
+        words, pieces = vocabulary.words, vocabulary.pieces
         self._words = dict(zip(words, range(len(words)), strict=True))
-        self._pairs = dict(zip(pairs, range(len(words), vocabulary.pieces_from), strict=True))
+        self._pairs = self._number_pairs(vocabulary.pairs)
+        self._order = np.argsort(self._pairs)
         self._pieces = dict(zip(pieces, range(vocabulary.pieces_from, len(vocabulary)), strict=True))
         self._sizes = (shortest, longest)
         self._seen: dict[str, Looked] = {}
@@ -83,8 +84,8 @@ class Finder:
         looked = [self._seen.get(word) or self._look_up(word) for word in words]
         alone = np.frombuffer(b"".join([one.features for one in looked]), dtype=np.int32).astype(np.int64)
         owner = np.repeat(np.arange(len(words)), np.array([one.known for one in looked], dtype=np.int64))
-        first, pair = self._find_pairs(cut, [one.normal for one in looked])
         text_of = np.repeat(np.arange(len(texts)), np.array([len(words) for words in cut], dtype=np.int64))
+        first, pair = self._find_pairs(text_of, np.array([one.number for one in looked], dtype=np.int64))
         return Occurrences(
             size=len(texts),
             words=words,
@@ -95,27 +96,32 @@ class Finder:
             unknown=_count_unknown(looked, text_of, len(texts)),
         )
 
-    def _find_pairs(self, cut: Sequence[Sequence[str]], normal: Sequence[str]) -> tuple[Integers, Integers]:
-        first: list[int] = []
-        found: list[int] = []
-        start, known = 0, self._pairs
-        for words in cut:
-            for i in range(start, start + len(words) - 1):
-                pair = known.get(f"{normal[i]} {normal[i + 1]}")
-                if pair is not None:
-                    first.append(i)
-                    found.append(pair)
-            start += len(words)
-        return np.array(first, dtype=np.int64), np.array(found, dtype=np.int64)
+    def _number_pairs(self, pairs: Sequence[str]) -> Integers:
+        """Two words as one number. A pair stands in no more texts than its words, so both words are features."""
+        words = [pair.split(" ") for pair in pairs]
+        return np.array([self._words[a] * len(self._words) + self._words[b] for a, b in words], dtype=np.int64)
+
+    def _find_pairs(self, text_of: Integers, numbers: Integers) -> tuple[Integers, Integers]:
+        """The first words of all known pairs, and the features that these are."""
+        if not len(self._pairs):
+            return self._pairs, self._pairs
+        known = (numbers[:-1] >= 0) & (numbers[1:] >= 0) & (text_of[:-1] == text_of[1:])
+        first = np.flatnonzero(known)
+        wanted = numbers[first] * len(self._words) + numbers[first + 1]
+        place = np.searchsorted(self._pairs, wanted, sorter=self._order)
+        pair = self._order[np.minimum(place, len(self._order) - 1)]
+        found = self._pairs[pair] == wanted
+        return first[found], pair[found] + len(self._words)
 
     def _look_up(self, word: str) -> Looked:
         normal = normalise_word(word)
-        ids = [self._words[normal]] if normal in self._words else []
+        number = self._words.get(normal, -1)
+        ids = [number] if number >= 0 else []
         known_word = len(ids)
         pieces = cut_pieces(normal, *self._sizes)
         ids += [self._pieces[piece] for piece in pieces if piece in self._pieces]
         unknown_pieces = len(pieces) - (len(ids) - known_word)
-        looked = Looked(normal, np.array(ids, dtype=np.int32).tobytes(), len(ids), 1 - known_word, unknown_pieces)
+        looked = Looked(number, np.array(ids, dtype=np.int32).tobytes(), len(ids), 1 - known_word, unknown_pieces)
         if len(self._seen) >= KEPT_WORDS:
             self._seen = {}
         self._seen[word] = looked

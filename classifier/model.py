@@ -22,7 +22,7 @@ from complaints.report import Message
 from complaints.routing import RoutingPolicy
 
 MANIFEST = "model.json"
-AT_ONCE = 256
+AT_ONCE = 128
 REMEDY = "restore the folder from the repository, or train again (tepat train)"
 
 
