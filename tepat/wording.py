@@ -73,7 +73,6 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Model {version} is ready after {seconds:.0f} s.",
     ),
     "train.folds": ("Menguji dengan penulis yang disisihkan", "Testing on writers left out"),
-    "train.fit": ("Melatih", "Training"),
     "train.write": ("Menyimpan", "Writing"),
     "models.version": ("Model", "Model"),
     "models.rows": ("Teks", "Texts"),
@@ -226,6 +225,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
     ),
     "error.file": ("Berkas {path} tidak ada.", "There is no file {path}."),
+    "error.NotFound": ("Tidak ditemukan: {error}.", "Not found: {error}."),
     "error.left": ("{count} laporan belum diputuskan.", "{count} reports are not decided yet."),
 }
 
