@@ -83,7 +83,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         yield from _server(examine_server(url))
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         yield Finding(
             name="PostgreSQL",
             seen=str(error).strip().splitlines()[0],

@@ -219,3 +219,30 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(
     done = run_tepat(tmp_path, "doctor", TEPAT_API_PORT="18470", **settings)
 
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database cannot be reached"),
+        ({"DATABASE_URL": "nonsense"}, "The database cannot be reached"),
+        ({"TEPAT_API_PORT": "abc"}, "Setting TEPAT_API_PORT is invalid"),
+        ({"TEPAT_LANG": "xx"}, "Setting TEPAT_LANG is invalid"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, environment: dict[str, str], told: str) -> None:
+    done = run_tepat(tmp_path, "audit", "verify", **environment)
+
+    assert done.returncode in {1, 2}
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_prefect_server_that_does_not_answer_is_told_with_its_remedy(tmp_path: Path, committed_database: str) -> None:
+    environment = {"DATABASE_URL": committed_database, "PREFECT_API_URL": "http://127.0.0.1:1/api"}
+
+    done = run_tepat(tmp_path, "triage", **environment)
+
+    assert done.returncode == 1
+    assert "Check PREFECT_API_URL" in done.stderr
+    assert "Traceback" not in done.stderr
