@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import psycopg
-from classifier.registry import load_current
 
+from classifier.registry import load_current
 from complaints.directory import shipped_directory, shipped_taxonomy
 from complaints.errors import ComplaintError
 from database.health import ServerHealth, examine_server

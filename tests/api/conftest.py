@@ -17,10 +17,10 @@ from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
+from database.claiming import claim_received
 from database.connection import open_pool
 from database.intake import store_reports
 from database.reports import find_by_id
-from database.claiming import claim_received
 from database.routing import Routed, Versions, save_routed
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
