@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from database import runs
+from complaints.directory import SHIPPED_FOLDER
+from complaints.directory.snapshot import read_files, version_of, write_files
+from database import facts, runs
 from database.connection import connect
 
 LINES = [
@@ -246,3 +248,52 @@ def test_a_prefect_server_that_does_not_answer_is_told_with_its_remedy(tmp_path:
     assert done.returncode == 1
     assert "Check PREFECT_API_URL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def copied_directory(folder: Path) -> Path:
+    write_files(read_files(SHIPPED_FOLDER), folder)
+    return folder
+
+
+def test_an_imported_directory_is_in_force_for_the_database_and_for_predict(
+    committed_database: str, tmp_path: Path, installation: dict[str, str]
+) -> None:
+    folder = copied_directory(tmp_path / "new")
+    offices = folder / "offices.csv"
+    offices.write_text(offices.read_text().replace("Kantor Imigrasi Kelas III Non TPI Cianjur", "Kanim Baru Cianjur"))
+    settings = {"DATABASE_URL": committed_database}
+
+    first = run_tepat(tmp_path, "directory", "import", str(folder), **settings)
+    again = run_tepat(tmp_path, "directory", "import", str(folder), **settings)
+    answer = run_tepat(tmp_path, "predict", "Paspor saya belum jadi di Kanim Baru Cianjur", **settings)
+
+    assert "is in force now" in first.stdout, first.stderr
+    assert "was in force already" in again.stdout
+    assert json.loads(answer.stdout)["office"]["name"] == "Kanim Baru Cianjur"
+    with connect(committed_database) as connection:
+        kept = connection.execute("SELECT count(*) FROM directory_versions").fetchone()
+        assert kept == (2,)
+        assert facts.current_directory_version(connection) == version_of(read_files(folder))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("offices.csv", "IMI-KW-32", "IMI-KW-XX", "offices.csv, row"),
+        ("taxonomy.csv", "imi-paspor", "imi-paspor-baru", "imi-paspor"),
+    ],
+    ids=["a reference that leads nowhere", "a category that the model knows and the directory lacks"],
+)
+def test_a_directory_with_a_fault_is_refused_and_the_old_one_stays(
+    committed_database: str, tmp_path: Path, installation: dict[str, str], file: str, old: str, new: str, told: str
+) -> None:
+    folder = copied_directory(tmp_path / "new")
+    (folder / file).write_text((folder / file).read_text().replace(old, new, 1))
+
+    done = run_tepat(tmp_path, "directory", "import", str(folder), DATABASE_URL=committed_database)
+
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert not (tmp_path / "directory").exists()
+    with connect(committed_database) as connection:
+        assert facts.current_directory_version(connection) == version_of(read_files(SHIPPED_FOLDER))
