@@ -90,11 +90,16 @@ def _name_behind(text: Text, index: OfficeIndex, first: int, at: int, kind: Kind
             joined = _joined(text, here, last)
             offices, how = _named(joined, index, said)
             if offices:
+                longer = _misspelt(text, index, first, here, said, words=2) if last == here else None
+                if longer:
+                    return longer
                 narrowed, end = _narrowed_behind(text, index, joined, last, said)
                 return Mention(offices=narrowed or offices, how=how, first=first, last=end)
         step = _between(text.words[here], said, index)
         if step is None:
-            return _misspelt(text, index, first, here, said)
+            return _misspelt(text, index, first, here, said, words=1) or _misspelt(
+                text, index, first, here, said, words=2
+            )
         said = step
     return None
 
@@ -116,15 +121,14 @@ def _narrowed_behind(
     return (_of_rank(fitting, said.rank), behind) if fitting else ((), last)
 
 
-def _misspelt(text: Text, index: OfficeIndex, first: int, here: int, said: Said) -> Mention | None:
-    """An office whose name is a slip of the pen away from one word or two."""
-    for last in range(here, min(here + 2, len(text.words))):
-        if text.is_unbroken(here - 1, last):
-            name = closest_name(text.words[here : last + 1], said.kinds, index.spellings)
-            offices = _named(name, index, said)[0] if name else ()
-            if offices:
-                return Mention(offices=offices, how="typo", first=first, last=last)
-    return None
+def _misspelt(text: Text, index: OfficeIndex, first: int, here: int, said: Said, *, words: int) -> Mention | None:
+    """An office whose name is a slip of the pen away from so many words."""
+    last = here + words - 1
+    if last >= len(text.words) or not text.words[last].isalpha() or not text.is_unbroken(here - 1, last):
+        return None
+    name = closest_name(text.words[here : last + 1], said.kinds, index.spellings)
+    offices = _named(name, index, said)[0] if name else ()
+    return Mention(offices=offices, how="typo", first=first, last=last) if offices else None
 
 
 def _between(word: str, said: Said, index: OfficeIndex) -> Said | None:

@@ -126,6 +126,7 @@ def test_the_place_of_the_report_counts_last(matcher):
     [
         ("lapas surabya penuh", "Lapas Kelas I Surabaya", "typo"),
         ("antre di imigrasi Bandng", "Kantor Imigrasi Kelas I TPI Bandung", "typo"),
+        ("LP Tanjung Gista", "Lapas Kelas I Medan", "typo"),
         ("Rutan Medaneg", "Rutan Kelas I Surabaya", "typo"),
         ("Kanim Yogyakrta", "Kantor Imigrasi Kelas I TPI Yogyakarta", "typo"),
         ("kanim tg pinang", "Kantor Imigrasi Kelas I TPI Tanjung Pinang", "name"),
