@@ -44,7 +44,9 @@ def _in_run(text: str, run: re.Match[str]) -> Iterator[Identifier]:
     while at < len(groups):
         start = _sign_before(text, *groups[at])
         word, away = word_before(text, start)
-        found = None if _is_attached(text, start, away) else _longest(text, start, groups[at:], word)
+        found = (
+            None if _is_attached(text, start, away) else _longest(text, start, groups[at : at + GROUPS_AT_MOST], word)
+        )
         if found:
             kind, taken = found
             yield Identifier(kind=kind, start=start, end=groups[at + taken - 1][1])
@@ -64,7 +66,9 @@ def _is_attached(text: str, start: int, away: int) -> bool:
 
 
 def _longest(text: str, start: int, groups: Sequence[tuple[int, int]], word: str) -> tuple[IdentifierKind, int] | None:
-    for taken in range(min(len(groups), GROUPS_AT_MOST), 0, -1):
+    for taken in range(len(groups), 0, -1):
+        if sum(last - first for first, last in groups[:taken]) < ACCOUNT_DIGITS.start:
+            return None
         end = groups[taken - 1][1]
         kind = _kind_of(text[start:end], word, text[end : end + 12])
         if kind:
