@@ -8,9 +8,11 @@ from typing import Any
 from classifier.errors import ModelDoesNotFit
 from classifier.model import Model
 from classifier.registry import load_current
+from classifier.words import cut_words
 from complaints.directory import Directory
 from complaints.office import OfficeMatcher
-from complaints.prediction import Prediction, suggested_path
+from complaints.prediction import Prediction, WordEvidence, suggested_path
+from complaints.privacy import mask_message
 from complaints.report import Message
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
@@ -40,14 +42,21 @@ class Predictor:
         return self.model.policy
 
     def predict(self, messages: Sequence[Message]) -> list[Prediction]:
-        """A prediction for each message, in their order."""
-        predictions = self.model.predict(messages)
-        return [self._find_office(message, one) for message, one in zip(messages, predictions, strict=True)]
+        """A prediction for each message, in their order; nothing that identifies a person stands in its evidence."""
+        return [self._explain(*pair) for pair in zip(messages, self.model.predict(messages), strict=True)]
 
-    def _find_office(self, message: Message, prediction: Prediction) -> Prediction:
+    def _explain(self, message: Message, prediction: Prediction) -> Prediction:
+        """The prediction with its offices, and with words that stand in the masked text only."""
+        masked = mask_message(message)
         leaf = suggested_path(self.taxonomy, prediction.leaves)[-1].path
-        offices = self.matcher.match(message, self.taxonomy.nodes[leaf].office_types)
-        return replace(prediction, offices=offices)
+        offices = self.matcher.match(masked, self.taxonomy.nodes[leaf].office_types)
+        words = prediction.words if masked is message else _standing_in(masked.text, prediction.words)
+        return replace(prediction, offices=offices, words=words)
+
+
+def _standing_in(text: str, words: Sequence[WordEvidence]) -> tuple[WordEvidence, ...]:
+    standing = {word.lower() for word in cut_words(text)}
+    return tuple(word for word in words if word.word.lower() in standing)
 
 
 def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy) -> Predictor:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from classifier.errors import InvalidRows
+from complaints.privacy import mask_message
 from complaints.report import Klasifikasi, Message, Place
 from complaints.taxonomy import Taxonomy
 
@@ -89,6 +90,11 @@ def _text(raw: Mapping[str, Any], field: str, *, needed: bool = False) -> str:
     if needed and not (value or "").strip():
         raise ValueError(f"field {field} is empty; fill it in or remove the line")
     return value or ""
+
+
+def mask_rows(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
+    """The rows with what identifies a person masked, so that no model learns it."""
+    return [replace(row, message=mask_message(row.message)) for row in rows]
 
 
 def group_of(rows: Sequence[LabelledRow]) -> list[str]:

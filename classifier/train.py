@@ -16,7 +16,7 @@ from classifier.heads import HeldOut, Parts, Progress, learn_and_check
 from classifier.model import MANIFEST, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import fit_policy, policy_to_dict
-from classifier.rows import LabelledRow
+from classifier.rows import LabelledRow, mask_rows
 from classifier.saving import dump_estimators
 from classifier.scoring import Doubles, fit_temperature, softmax
 from complaints.directory import Directory
@@ -51,12 +51,13 @@ def train(
     directory: Directory | None = None,
     jobs: int = 2,
 ) -> TrainedModel:
-    """Train on these rows and store the model as out_dir/<version>; the same rows give the same bytes.
+    """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of voices left out, so rows of a holdout must not be among `rows`.
     With a `directory` the precision of the office matcher is measured too. `progress` hears of the steps "folds"
     and "write". Raises TooFewRows.
     """
+    given, rows = rows, mask_rows(rows)
     parts, held_out = learn_and_check(rows, taxonomy, jobs=jobs, progress=progress)
     predictions = _calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
@@ -65,7 +66,7 @@ def train(
         matcher = OfficeMatcher(directory)
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
     evaluation = measure(predictions, policy, taxonomy, rows)
-    card = _describe(rows, taxonomy, parts, policy, evaluation)
+    card = _describe(given, taxonomy, parts, policy, evaluation)
     pictures = draw_pictures(predictions, policy, taxonomy, rows)
     progress("write", 0, 1)
     folder = _store(out_dir, card, parts, policy, pictures)

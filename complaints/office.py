@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from complaints.directory import Directory
+from complaints.office_choice import choose_office, lying_in
 from complaints.office_mentions import Mention, Text, kinds_in, named_offices, split_words
 from complaints.office_names import build_index
 from complaints.office_places import offices_at, places, popular_names, served_places
@@ -30,9 +31,9 @@ class OfficeMatcher:
         """
         text = split_words(message.text)
         for mentions in self._evidence(text, message, office_types):
-            chosen = _choose(mentions)
+            chosen = choose_office(text, mentions)
             if chosen:
-                return tuple(self._matches(text, chosen))
+                return tuple(self._matches(text, lying_in(message.place, chosen)))
         return ()
 
     def _evidence(self, text: Text, message: Message, office_types: frozenset[str]) -> Iterable[Sequence[Mention]]:
@@ -45,8 +46,8 @@ class OfficeMatcher:
         said = kinds_in(text, index.kind_words)
         kinds = (said & office_types) or office_types or said
         yield served_places(found, index, kinds, "kind_town" if said & kinds else "area")
-        town = "".join(words_of(message.place.kota))
-        offices = offices_at(town, index, kinds) if town else ()
+        area = "".join(words_of(message.place.kota or message.place.provinsi))
+        offices = offices_at(area, index, kinds) if area else ()
         yield [Mention(offices=offices, how="place", first=0, last=0)] if offices else []
 
     def _matches(self, text: Text, mentions: Sequence[Mention]) -> Iterable[OfficeMatch]:
@@ -73,12 +74,3 @@ def _of_kinds(mentions: Sequence[Mention], kinds: frozenset[str]) -> list[Mentio
         for mention in mentions
     )
     return [mention for mention in narrowed if mention.offices]
-
-
-def _choose(mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Mentions that decide, where they all mean one office and no other mention rules it out; else all of them."""
-    sure = {mention.offices[0].id for mention in mentions if len(mention.offices) == 1}
-    if len(sure) != 1:
-        return mentions
-    ruled_out = [mention for mention in mentions if not sure & {office.id for office in mention.offices}]
-    return mentions if ruled_out else [mention for mention in mentions if len(mention.offices) == 1]

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from complaints.directory import Office
 from complaints.office_names import LONGEST_NAME, OfficeIndex, OfficeName
-from complaints.office_words import CLASS_WORDS, RANKS, WORD, KindWords, PhraseTable, phrase_at
+from complaints.office_typos import closest_name
+from complaints.office_words import (
+    CLASS_WORDS,
+    RANKS,
+    SHORT_TOWNS,
+    SHORT_WORDS,
+    WORD,
+    KindWords,
+    PhraseTable,
+    phrase_at,
+)
 
 LINKING_WORDS = frozenset({"di", "yang", "yg", "ada", "itu", "dekat", "cabang"}) | frozenset(
     {"kota", "kab", "kabupaten", "wilayah", "daerah"}
@@ -51,8 +61,11 @@ class Said:
 
 def split_words(raw: str) -> Text:
     found = list(WORD.finditer(raw))
+    words = (word.group().lower() for word in found)
     return Text(
-        raw=raw, words=tuple(word.group().lower() for word in found), spans=tuple(word.span() for word in found)
+        raw=raw,
+        words=tuple(SHORT_WORDS.get(word, word) for word in words),
+        spans=tuple(word.span() for word in found),
     )
 
 
@@ -74,14 +87,48 @@ def _name_behind(text: Text, index: OfficeIndex, first: int, at: int, kind: Kind
     said = Said(kinds=kind.kinds, subtype=kind.subtype)
     for here in range(at, min(at + LINKED_AT_MOST, len(text.words))):
         for last in range(min(here + LONGEST_NAME, len(text.words)) - 1, here - 1, -1):
-            offices, how = _named("".join(text.words[here : last + 1]), index, said)
+            joined = _joined(text, here, last)
+            offices, how = _named(joined, index, said)
             if offices:
-                return Mention(offices=offices, how=how, first=first, last=last)
+                longer = _misspelt(text, index, first, here, said, words=2) if last == here else None
+                if longer:
+                    return longer
+                narrowed, end = _narrowed_behind(text, index, joined, last, said)
+                return Mention(offices=narrowed or offices, how=how, first=first, last=end)
         step = _between(text.words[here], said, index)
         if step is None:
-            return None
+            return _misspelt(text, index, first, here, said, words=1) or _misspelt(
+                text, index, first, here, said, words=2
+            )
         said = step
     return None
+
+
+def _joined(text: Text, here: int, last: int) -> str:
+    return "".join(SHORT_TOWNS.get(word, word) for word in text.words[here : last + 1])
+
+
+def _narrowed_behind(
+    text: Text, index: OfficeIndex, joined: str, last: int, said: Said
+) -> tuple[tuple[Office, ...], int]:
+    """The offices of a subtype that is said behind the name ("lapas Madiun pemuda"), and where that ends."""
+    behind = last + 1 + (text.words[last + 1 : last + 2] in {("yang",), ("yg",)})
+    if said.subtype or behind >= len(text.words) or not text.is_unbroken(last, behind):
+        return (), last
+    subtypes = {subtype for kind, subtype in index.subtypes.get(text.words[behind], ()) if kind in said.kinds}
+    names = [name for name in index.names.get(joined, ()) if name.office.kind in said.kinds]
+    fitting = tuple(dict.fromkeys(name.office for name in names if name.office.subtype in subtypes))
+    return (_of_rank(fitting, said.rank), behind) if fitting else ((), last)
+
+
+def _misspelt(text: Text, index: OfficeIndex, first: int, here: int, said: Said, *, words: int) -> Mention | None:
+    """An office whose name is a slip of the pen away from so many words."""
+    last = here + words - 1
+    if last >= len(text.words) or not text.words[last].isalpha() or not text.is_unbroken(here - 1, last):
+        return None
+    name = closest_name(text.words[here : last + 1], said.kinds, index.spellings)
+    offices = _named(name, index, said)[0] if name else ()
+    return Mention(offices=offices, how="typo", first=first, last=last) if offices else None
 
 
 def _between(word: str, said: Said, index: OfficeIndex) -> Said | None:

@@ -4,10 +4,11 @@ Words are joined without spaces, so that "Kebon Waru" and "Kebonwaru", "Pare-Par
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from complaints.directory import Directory, Office, Region, WordUse
+from complaints.office_typos import Spellings, spellings_of
 from complaints.office_words import CLASS_WORDS, RANKS, PhraseTable, phrase_at, phrases_of, subtypes_of, words_of
 
 LONGEST_NAME = 5
@@ -31,7 +32,8 @@ class OfficeIndex:
 
     `kind_words`, `subtypes` and `contexts` go from the first word to phrases, longest first; `names` from the joined
     name without kind, class and subtype to the offices so named; `bare` likewise for names that are used without a
-    kind; `towns` from the joined name of a region to its codes; `serving` from kind and region code to offices.
+    kind; `towns` from the joined name of a region to its codes; `serving` from kind and region code to offices;
+    `spellings` for names that are misspelt.
     """
 
     kind_words: PhraseTable
@@ -44,6 +46,7 @@ class OfficeIndex:
     serving: Mapping[tuple[str, str], frozenset[str]]
     offices: Mapping[str, Office]
     starts: frozenset[str]
+    spellings: Spellings
 
 
 def build_index(directory: Directory) -> OfficeIndex:
@@ -52,6 +55,7 @@ def build_index(directory: Directory) -> OfficeIndex:
     subtypes = subtypes_of(directory.office_words)
     names, bare = _names(directory.offices, kind_words, subtypes)
     towns = _towns(directory)
+    serving = _serving(directory)
     return OfficeIndex(
         kind_words=kind_words,
         contexts=phrases_of(directory.office_words, {WordUse.CONTEXT, WordUse.NAME}),
@@ -60,10 +64,24 @@ def build_index(directory: Directory) -> OfficeIndex:
         bare=bare,
         towns=towns,
         region_names=_region_names(directory.regions),
-        serving=_serving(directory),
+        serving=serving,
         offices=directory.office_by_id,
         starts=frozenset(name[:size] for name in (*names, *towns) for size in range(1, STARTS_AT_MOST + 1)),
+        spellings=spellings_of(_names_by_kind(names, towns, serving)),
     )
+
+
+def _names_by_kind(
+    names: Mapping[str, Sequence[OfficeName]],
+    towns: Mapping[str, frozenset[str]],
+    serving: Mapping[tuple[str, str], frozenset[str]],
+) -> Iterator[tuple[str, str]]:
+    """Pairs of a kind and a joined name: of its offices, and of the regions that they serve."""
+    yield from ((name.office.kind, joined) for joined, known in names.items() for name in known)
+    kinds_at: dict[str, set[str]] = defaultdict(set)
+    for kind, code in serving:
+        kinds_at[code].add(kind)
+    yield from ((kind, joined) for joined, codes in towns.items() for code in codes for kind in kinds_at[code])
 
 
 def _names(

@@ -12,6 +12,16 @@ CLASS_WORDS = frozenset({"kelas", "klas", "kls", "kl", "tpi", "non", "khusus"})
 RANKS = {"1": "I", "2": "II", "3": "III", "1a": "IA", "1b": "IB", "2a": "IIA", "2b": "IIB"} | {
     rank.lower(): rank for rank in ("I", "II", "III", "IA", "IB", "IIA", "IIB")
 }
+SHORT_WORDS = {"tg": "tanjung", "tj": "tanjung", "tjg": "tanjung", "tanjng": "tanjung", "tjung": "tanjung"}
+"""Short forms that stand for one word wherever they begin a name."""
+SHORT_TOWNS = {"jkt": "jakarta", "sby": "surabaya", "bdg": "bandung", "mdn": "medan", "mks": "makassar"} | {
+    "pku": "pekanbaru",
+    "bjm": "banjarmasin",
+    "mlg": "malang",
+    "smg": "semarang",
+    "bpp": "balikpapan",
+}
+"""Short forms of towns that mean something else elsewhere ("smg": semoga), so only directly behind a kind of office."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,7 +18,7 @@ class WordEvidence:
 class OfficeMatch:
     """An office that the text names or determines. `span` is the matching stretch; `p` the measured precision of `how`.
 
-    `how` says by which rule it was found: name, alias, kind_town, area, place.
+    `how` says by which rule it was found: name, alias, kind_town, typo, area, place.
     """
 
     id: str

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from classifier.errors import InvalidRows
-from classifier.rows import read_rows
+from classifier.rows import mask_rows, read_rows
 from complaints.taxonomy import Taxonomy
 
 SOUND = {"id": "1", "judul": "Roti", "isi": "basi", "category": "roti"}
@@ -67,3 +67,11 @@ def test_bytes_that_are_no_utf8_are_named(tmp_path: Path, taxonomy: Taxonomy) ->
     path.write_bytes(b'{"isi": "caf\xe9"}\n')
     with pytest.raises(InvalidRows, match="line 1: is no JSON in UTF-8"):
         read_rows(path, taxonomy)
+
+
+def test_masked_rows_hold_no_identifier_and_are_otherwise_the_same(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    line = {**SOUND, "isi": "basi, WA 0812-0000-1234", "upt_id": "A1", "voice": "v1"}
+    rows = read_rows(write_lines(tmp_path, line, SOUND), taxonomy)
+    masked = mask_rows(rows)
+    assert [row.message.isi for row in masked] == ["basi, WA [TELEPON]", "basi"]
+    assert (masked[0].office, masked[0].voice, masked[1]) == ("A1", "v1", rows[1])

@@ -53,3 +53,11 @@ def test_gibberish_is_sure_of_no_bidang_and_waits_for_a_person(predictor: Predic
 def test_the_shipped_model_is_small_enough_for_the_repository(predictor: Predictor) -> None:
     files = (ROOT / "models" / predictor.version).iterdir()
     assert sum(path.stat().st_size for path in files) < LIMIT
+
+
+def test_no_identifier_of_a_person_stands_in_the_evidence(predictor: Predictor) -> None:
+    isi = "Nama saya Siti Aminah, NIK 9971010203800001, WA 0812-0000-1234. Antrean paspor di Kanim Cianjur kacau."
+    (prediction,) = predictor.predict([Message(judul="", isi=isi)])
+    shown = {word.word.lower() for word in prediction.words} | {office.span.lower() for office in prediction.offices}
+    assert [office.span for office in prediction.offices] == ["Kanim Cianjur"]
+    assert not shown & {"siti", "aminah", "9971010203800001", "0812", "0000", "1234"}

@@ -9,10 +9,12 @@ import pytest
 import skops.io
 
 from classifier.errors import ModelDamaged, NoModel, TooFewRows
+from classifier.reading import read_attributes
 from classifier.registry import current_version, list_models, load_current, set_current
 from classifier.rows import LabelledRow
 from classifier.saving import TRUSTED
 from classifier.train import TrainedModel, train
+from classifier.vocabulary import unpack_strings
 from complaints.taxonomy import Taxonomy
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,6 +49,19 @@ def test_other_rows_give_another_version(
     trained: TrainedModel, rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
 ) -> None:
     assert train(rows[1:], taxonomy, tmp_path, jobs=1).version != trained.version
+
+
+def test_no_name_of_a_person_becomes_a_feature(rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path) -> None:
+    signed = [
+        replace(
+            row, message=replace(row.message, isi=f"{row.message.isi}. Nama saya Xaverius Wiryawan, bosan menunggu")
+        )
+        for row in rows
+    ]
+    folder = train(signed, taxonomy, tmp_path, jobs=1).folder
+    words = unpack_strings(read_attributes((folder / "model.skops").read_bytes())["features"]["words_"])
+    assert "menunggu" in words
+    assert not {"xaverius", "wiryawan"} & set(words)
 
 
 def test_rows_without_klasifikasi_train_a_model_without_that_head(

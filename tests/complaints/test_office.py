@@ -121,6 +121,63 @@ def test_the_place_of_the_report_counts_last(matcher):
     assert [(office.how, office.id) for office in named] == [("name", "IMI-KANIM-137")]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "how"),
+    [
+        ("lapas surabya penuh", "Lapas Kelas I Surabaya", "typo"),
+        ("antre di imigrasi Bandng", "Kantor Imigrasi Kelas I TPI Bandung", "typo"),
+        ("LP Tanjung Gista", "Lapas Kelas I Medan", "typo"),
+        ("Rutan Medaneg", "Rutan Kelas I Surabaya", "typo"),
+        ("Kanim Yogyakrta", "Kantor Imigrasi Kelas I TPI Yogyakarta", "typo"),
+        ("kanim tg pinang", "Kantor Imigrasi Kelas I TPI Tanjung Pinang", "name"),
+        ("bhp jkt", "Balai Harta Peninggalan Jakarta", "name"),
+        ("imigrasi sby", "Kantor Imigrasi Kelas I Khusus TPI Surabaya", "name"),
+        ("imigrasi soeta", "Kantor Imigrasi Kelas I Khusus TPI Soekarno-Hatta", "alias"),
+        ("kanim kelas I khusus TPI Soetta", "Kantor Imigrasi Kelas I Khusus TPI Soekarno-Hatta", "alias"),
+        ("imigrasi Jaksel", "Kantor Imigrasi Kelas I Khusus Non TPI Jakarta Selatan", "alias"),
+        ("LP narkotik pamekasan", "Lapas Narkotika Kelas IIA Pamekasan", "name"),
+        ("lapas madiun pemuda", "Lapas Pemuda Kelas IIA Madiun", "name"),
+        ("lapas Gunung Sindur yang narkotika", "Lapas Narkotika Kelas IIA Gunung Sindur", "name"),
+    ],
+)
+def test_a_misspelt_or_shortened_name_is_read_behind_words_for_its_kind(matcher, text, name, how):
+    assert [(found.name, found.how) for found in match(matcher, text)] == [(name, how)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lapas sekarang penuh", "lapas banjir tiap hujan", "imigrasi mungkin libur", "surabya macet", "lapas xyzabc"],
+)
+def test_ordinary_words_are_no_misspelt_names(matcher, text):
+    assert match(matcher, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "name"),
+    [
+        ("Pemindahan kakak dari Lapas Banjar ke Lapas Kuningan tertahan", PRISONS, "Lapas Kelas IIB Banjar"),
+        ("Feri dari Batam tiba di Karimun, loket paspor cuma satu", IMMIGRATION, "Tanjung Balai Karimun"),
+        ("Paspor dicap salah di soeta. Rumah saya di Tegal.", IMMIGRATION, "Soekarno-Hatta"),
+    ],
+)
+def test_where_somebody_comes_from_lives_or_is_moved_to_gives_way(matcher, text, kinds, name):
+    assert [name in found.name for found in match(matcher, text, kinds)] == [True]
+
+
+def test_the_place_of_the_report_decides_between_offices_that_the_text_leaves_open(matcher):
+    text = "imigrasi Surabaya atau imigrasi Malang sama saja"
+    assert [office.id for office in match(matcher, text, IMMIGRATION, kota="Kota Malang")] == [
+        office.id for office in match(matcher, "imigrasi Malang", IMMIGRATION)
+    ]
+    assert len(match(matcher, text, IMMIGRATION, kota="Kota Bogor")) > 1
+
+
+def test_the_province_of_the_report_decides_where_its_town_is_not_known(matcher):
+    bhp = frozenset({"BHP"})
+    found = matcher.match(Message(judul="", isi="Harta belum diurus", place=Place(provinsi="Bali")), bhp)
+    assert [(office.name, office.how) for office in found] == [("Balai Harta Peninggalan Makassar", "place")]
+
+
 def test_a_match_carries_the_measured_precision_of_its_rule(matcher):
     assert [office.p for office in match(matcher, "LP Sragen")] == [0.99]
     assert [office.p for office in match(matcher, "imigrasi di Cianjur")] == [0.0]
