@@ -10,6 +10,7 @@ import pytest
 
 from database import runs
 from database.connection import connect
+from database.watch import Stream, pull_brake
 
 LINES = [
     {"id": "a", "judul": "Paspor", "isi": "Paspor saya belum jadi di imigrasi", "kota": "Kabupaten Cianjur"},
@@ -219,3 +220,26 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(
     done = run_tepat(tmp_path, "doctor", TEPAT_API_PORT="18470", **settings)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_a_brake_is_listed_and_released_with_name_and_reason(tmp_path: Path, committed_database: str) -> None:
+    stream = Stream(branch=("IMIPAS", "imigrasi"), policy="p1", alpha=0.02, delta=0.01, wrong=[True] * 9, waiting=0)
+    with connect(committed_database) as connection:
+        pull_brake(connection, stream, 0.4, actor="flow:triage")
+
+    def brake(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_tepat(tmp_path, "brake", *arguments, DATABASE_URL=committed_database)
+
+    assert "IMIPAS/imigrasi" in brake("list").stdout
+    assert brake("release", "IMIPAS/imigrasi", "--by", "Siti", "--why", " ").returncode == 2
+    assert brake("release", "IMIPAS/imigrasi", "--by", "Siti", "--why", "mended").returncode == 0
+    assert "No brake" in brake("list").stdout
+    again = brake("release", "IMIPAS/imigrasi", "--by", "Siti", "--why", "mended")
+    assert again.returncode == 1
+    assert "brake IMIPAS/imigrasi" in again.stderr
+
+
+def test_a_promise_that_contradicts_itself_is_refused_before_training(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, "train", "--out", str(tmp_path / "models"), TEPAT_ALPHA_OF='{"unit": 0.5}')
+    assert done.returncode == 1
+    assert "TEPAT_ALPHA" in done.stderr
