@@ -33,7 +33,7 @@ def draw(seed: int, size: int, accuracy: float) -> tuple[list[dict[str, float]],
     chance = random.Random(seed)
     predictions, truth = [], []
     for _ in range(size):
-        leaf, p = chance.choice(LEAVES), chance.choice([0.6, 0.9, 0.97, 0.995, 0.9995])
+        leaf, p = chance.choice(LEAVES), chance.choice([0.6, 0.9, 0.97, 0.995, 0.99999])
         rest = [other for other in LEAVES if other != leaf]
         predictions.append({leaf: p, **dict.fromkeys(rest, (1 - p) / 3)})
         truth.append(leaf if chance.random() < p * accuracy else chance.choice(rest))
