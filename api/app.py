@@ -13,6 +13,7 @@ from api.measures import Stopwatch, make_registry
 from api.pages import page_routes
 from api.prediction import prediction_routes
 from api.problems import MEDIA_TYPE, answer_problems
+from api.promise_page import promise_routes
 from api.rendering import FOLDER, make_templates
 from api.review import review_routes
 from api.schemas import ProblemDetail
@@ -40,7 +41,7 @@ def create_app(services: Services) -> FastAPI:
     for router in (intake_routes(services), prediction_routes(services), review_routes(services)):
         app.include_router(router, responses=PROBLEMS, dependencies=[BEARER])
     app.include_router(health_routes(services, registry))
-    for router in (page_routes(services), verdict_routes(services)):
+    for router in (page_routes(services), promise_routes(services), verdict_routes(services)):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)

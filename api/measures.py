@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from complaints.report import Status
 from database.quarantine import count_quarantined
 from database.reports import count_by_status, count_current
+from database.watch import list_brakes, read_streams
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -45,7 +46,7 @@ def _families(connection: Connection) -> list[Metric]:
     queue.add_metric([], counts.get(Status.IN_REVIEW.value, 0))
     quarantine = GaugeMetricFamily("tepat_quarantined_rows", "Rows that wait to be mended")
     quarantine.add_metric([], count_quarantined(connection))
-    return [reports, queue, quarantine, _decisions(connection)]
+    return [reports, queue, quarantine, _decisions(connection), *_watched(connection)]
 
 
 def _decisions(connection: Connection) -> Metric:
@@ -57,6 +58,19 @@ def _decisions(connection: Connection) -> Metric:
     for key, total in sorted(totals.items()):
         decisions.add_metric(list(key), total)
     return decisions
+
+
+def _watched(connection: Connection) -> list[Metric]:
+    brakes = GaugeMetricFamily("tepat_brake_pulled", "1 where a branch is off automation", labels=["branch"])
+    for branch in sorted({"/".join(brake.branch) for brake in list_brakes(connection)}):
+        brakes.add_metric([branch], 1)
+    audits = GaugeMetricFamily("tepat_audits", "Blind audits under the policy in force", labels=["branch", "state"])
+    for stream in read_streams(connection):
+        errors = sum(stream.wrong)
+        counts = {"waiting": stream.waiting, "right": len(stream.wrong) - errors, "wrong": errors}
+        for state, number in counts.items():
+            audits.add_metric(["/".join(stream.branch), state], number)
+    return [brakes, audits]
 
 
 def make_registry(pool: ConnectionPool[Connection]) -> tuple[CollectorRegistry, Histogram]:

@@ -18,6 +18,8 @@ from complaints.errors import Problem
 from complaints.intake import clean_text
 from complaints.report import Status
 from complaints.taxonomy import Taxonomy
+from database.auditing import is_under_audit
+from database.reports import find_report
 
 COOKIE = "peninjau"
 MAX_NAME = 80
@@ -48,12 +50,17 @@ def report_page(
 ) -> dict[str, Any]:
     """Everything that the page of a report shows; `labels` are those of office_labels. Raises NotFound."""
     view = complaint_view(connection, public_id, taxonomy)
+    report = find_report(connection, public_id)
+    is_blind = is_under_audit(connection, report.id)
+    if is_blind:
+        view = blinded(view)
     decision = view["decision"] or {}
     evidence = decision.get("evidence", {})
     return {
         "report": view,
         "decision": view["decision"],
-        "can_decide": view["status"] == Status.IN_REVIEW and view["decision"] is not None,
+        "is_blind": is_blind,
+        "can_decide": is_blind or (view["status"] == Status.IN_REVIEW and view["decision"] is not None),
         **_marked(view, evidence),
         "candidates": _candidates(decision, evidence),
         "groups": grouped_leaves(taxonomy),
@@ -63,6 +70,14 @@ def report_page(
         "bidang": entered.bidang,
         "problems": [explain(problem, "id") for problem in entered.problems],
     }
+
+
+def blinded(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The same report without anything that tells what the machine made of it."""
+    nothing: dict[str, Any] = {"path": [], "depth": 0, "evidence": {}, "office": None, "reasons": [], "acted": False}
+    decision = {**(view["decision"] or {}), **nothing, "klasifikasi": {"code": "", "p": 0.0}}
+    told = [{**entry, "details": {}} for entry in view["history"]["audit"]]
+    return {**view, "decision": decision, "history": {**view["history"], "decisions": [], "audit": told}}
 
 
 def office_labels(offices: Sequence[OfficeEntry]) -> dict[str, str]:

@@ -91,7 +91,11 @@ def path_view(path: Sequence[str], path_p: Sequence[float], taxonomy: Taxonomy) 
 
 
 def waiting_view(row: Waiting, taxonomy: Taxonomy) -> dict[str, Any]:
-    """A row of the queue. What is rahasia stays hidden in lists: it is read one by one."""
+    """A row of the queue. What is rahasia stays hidden in lists: it is read one by one.
+
+    What is audited is judged blind: nothing of its suggestion is told.
+    """
+    is_blind = row.kind == "audit"
     return {
         "id": str(row.public_id),
         "judul": None if row.rahasia else row.judul,
@@ -101,8 +105,9 @@ def waiting_view(row: Waiting, taxonomy: Taxonomy) -> dict[str, Any]:
         "kota": row.kota,
         "reported_at": row.reported_at,
         "queued_at": row.queued_at,
-        "reason": row.reason,
+        "kind": row.kind,
+        "reason": row.kind if is_blind else row.reason,
         "priority": row.priority,
-        "path": path_view(row.path, row.path_p, taxonomy),
-        "office_id": row.office_id,
+        "path": [] if is_blind else path_view(row.path, row.path_p, taxonomy),
+        "office_id": None if is_blind else row.office_id,
     }

@@ -18,6 +18,9 @@ REASONS: Mapping[str, str] = {
     Reason.SHADOW: "Model yakin, tetapi mode bayangan: semua ditinjau",
     Reason.FAILED: "Tidak terbaca oleh model",
     Reason.CHANGED: "Isinya berubah setelah diputus",
+    Reason.BRAKED: "Cabang ini direm: janjinya terbukti tidak tertepati",
+    Reason.UNPROMISED: "Janji cabang ini belum terbukti oleh audit sendiri",
+    "audit": "Audit acak: dinilai tanpa melihat usulan",
 }
 STATUSES: Mapping[str, str] = {
     Status.RECEIVED: "Baru masuk",
@@ -36,11 +39,13 @@ ACTIONS: Mapping[str, str] = {
     "report.changed": "Isi laporan berubah di sumbernya",
     "report.decided": "Diperiksa mesin",
     "report.reviewed": "Diputus peninjau",
+    "report.audited": "Diaudit: kiriman otomatis sudah tepat",
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",
     Automation.PROVISIONAL: "Otomatisasi sementara (provisional): ambang dihitung dari teks buatan, "
     "belum dari laporan instansi ini.",
+    Automation.PROMISED: "Otomatisasi berjanji: hanya cabang yang janjinya terbukti oleh audit instansi ini.",
 }
 
 
@@ -84,5 +89,6 @@ def filters() -> dict[str, Any]:
         "alasan": lambda code: REASONS.get(code, code),
         "keadaan": lambda code: STATUSES.get(code, code),
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),
+        "bagian": lambda share: f"{share * 100:.1f}%".replace(".", ","),
         "tindakan": lambda code: ACTIONS.get(code, code),
     }

@@ -39,11 +39,11 @@ Suggested to somebody else: {outside:.1%}.
 
 ## Policy {policy}{provisional}
 At most {alpha:.0%} of what is routed goes wrong, with confidence {confidence:.0%} (exact binomial bound), **on a stream
-like the texts above**: at each level for all that passes its threshold, and for everything that is routed together,
-each text judged at the level to which it goes.
+like the texts above**: at each level of every branch (by suggestion) for all that passes its threshold, in all branches
+at once, and for everything that a branch routes, each text judged at the level to which it goes.
 
-| level | threshold | upper bound | texts that pass | wrong |
-|---|---|---|---|---|
+| level | branch | threshold | upper bound | texts that pass | wrong |
+|---|---|---|---|---|---|
 {threshold_rows}
 
 {pictures}
@@ -95,8 +95,10 @@ def _level_row(level: Mapping[str, Any]) -> str:
 
 def _threshold_row(threshold: Threshold) -> str:
     value = f"{threshold.value:.4f}" if threshold.value is not None else f"none: {threshold.why}"
+    value += ", as all branches together" if threshold.why == "together" else ""
     bound = f"{threshold.bound:.2%}" if threshold.bound is not None else ""
-    return f"| {threshold.level} | {value} | {bound} | {threshold.n} | {threshold.errors} |"
+    branch = " > ".join(threshold.branch)
+    return f"| {threshold.level} | {branch} | {value} | {bound} | {threshold.n} | {threshold.errors} |"
 
 
 def draw_pictures(

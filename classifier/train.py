@@ -20,6 +20,7 @@ from classifier.rows import LabelledRow, mask_rows
 from classifier.saving import dump_estimators
 from classifier.scoring import Doubles, fit_temperature, softmax
 from complaints.directory import Directory
+from complaints.guarantee import Terms
 from complaints.office import OfficeMatcher
 from complaints.prediction import Prediction, suggested_path
 from complaints.routing import RoutingPolicy
@@ -50,18 +51,19 @@ def train(
     *,
     directory: Directory | None = None,
     jobs: int = 2,
+    terms: Terms | None = None,
 ) -> TrainedModel:
     """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of voices left out, so rows of a holdout must not be among `rows`.
-    With a `directory` the precision of the office matcher is measured too. `progress` hears of the steps "folds"
-    and "write". Raises TooFewRows.
+    With a `directory` the precision of the office matcher is measured too. `terms` are what its policy promises.
+    `progress` hears of the steps "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
     parts, held_out = learn_and_check(rows, taxonomy, jobs=jobs, progress=progress)
     predictions = _calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
-    policy = fit_policy(leaves, [row.category for row in rows], taxonomy)
+    policy = fit_policy(leaves, [row.category for row in rows], taxonomy, terms=terms)
     if directory:
         matcher = OfficeMatcher(directory)
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]

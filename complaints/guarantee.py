@@ -1,15 +1,43 @@
 """The promise: at most a share alpha of what is routed by machine goes wrong, with confidence 1 - delta.
 
 Exact binomial bounds (Clopper and Pearson 1934, Biometrika 26) and fixed-sequence testing over falling thresholds
-(Angelopoulos et al. 2021, "Learn then Test"): the sequence is fixed by the scores alone, never by the labels.
+(Angelopoulos et al. 2021, "Learn then Test"): the sequence is fixed by the scores alone, never by the labels. Labels
+that were drawn with known, unequal probabilities are tested by betting, weighted by 1 / probability.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from complaints.betting import labels_to_go, tally, wealth_below
 
 STARTS_AT = 4
 STEPS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What an instansi promises: at most `alpha` of what is routed goes wrong, with confidence 1 - `delta`.
+
+    `alpha_of` and `delta_of` hold other values for some levels; a level's alpha may only be stricter. Raises ValueError
+    for rates outside 0..1 and for a level that is promised less than the whole.
+    """
+
+    alpha: float = 0.02
+    delta: float = 0.05
+    alpha_of: Mapping[str, float] = field(default_factory=dict)
+    delta_of: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for rate in (self.alpha, self.delta, *self.alpha_of.values(), *self.delta_of.values()):
+            if not 0 < rate < 1:
+                raise ValueError(f"alpha and delta must lie between 0 and 1, not {rate}")
+        if any(alpha > self.alpha for alpha in self.alpha_of.values()):
+            raise ValueError(f"the alpha of a level must not be above the alpha of the whole, {self.alpha}")
+
+    def at(self, level: str) -> tuple[float, float]:
+        """alpha and delta of this level."""
+        return self.alpha_of.get(level, self.alpha), self.delta_of.get(level, self.delta)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,41 +91,96 @@ def labels_needed(alpha: float, delta: float) -> int:
     return math.ceil(math.log(delta) / math.log1p(-alpha))
 
 
-def lowest_threshold(scores: Sequence[float], wrong: Sequence[bool], *, alpha: float, delta: float) -> Promise:
+def keeps(errors: int, n: int, *, alpha: float, delta: float) -> bool:
+    """Whether `errors` in `n` show, at confidence 1 - delta, that at most alpha go wrong."""
+    return n > 0 and _binomial_cdf(errors, n, alpha) <= delta
+
+
+def keeps_weighted(wrong: Sequence[bool], sampled: Sequence[float], *, alpha: float, delta: float) -> bool:
+    """The same for labels that were drawn with the probabilities `sampled` (aligned), whatever these depend on."""
+    return wealth_below(tally(wrong, sampled), alpha) >= -math.log(delta)
+
+
+def lowest_threshold(
+    scores: Sequence[float],
+    wrong: Sequence[bool],
+    *,
+    alpha: float,
+    delta: float,
+    sampled: Sequence[float] | None = None,
+) -> Promise:
     """The lowest score down to which at most alpha go wrong with confidence 1 - delta.
 
     `scores` and `wrong` are aligned: the probability at which a report would be routed, and whether that is a misroute.
-    They must come from reports that the model did not learn from, drawn as production draws them.
+    They must come from reports that the model did not learn from, drawn as production draws them, or each with the
+    known probability in `sampled`. With weights `bound` is alpha itself.
+    """
+    order = sorted(range(len(scores)), key=lambda number: -scores[number])
+    ranked, flags = [scores[number] for number in order], [wrong[number] for number in order]
+    errors = [0]
+    for flag in flags:
+        errors.append(errors[-1] + flag)
+    drawn = [sampled[number] for number in order] if sampled is not None else None
+
+    def passes(n: int) -> bool:
+        if drawn is not None:
+            return keeps_weighted(flags[:n], drawn[:n], alpha=alpha, delta=delta)
+        return keeps(errors[n], n, alpha=alpha, delta=delta)
+
+    kept = certify(ranked, passes, alpha=alpha, delta=delta)
+    if not kept:
+        missing = labels_to_go(tally(flags, drawn), alpha, delta) if drawn is not None and not any(flags) else 0
+        why = f"labels_missing:{missing}" if missing else why_none(len(scores), alpha=alpha, delta=delta)
+        return Promise(value=None, bound=None, n=len(scores), errors=errors[-1], why=why)
+    n = kept[-1]
+    bound = alpha if drawn is not None else min(alpha, upper_bound(errors[n], n, delta))
+    return Promise(value=ranked[n - 1], bound=bound, n=n, errors=errors[n])
+
+
+def why_none(n: int, *, alpha: float, delta: float) -> str:
+    """Why n labels promise nothing: how many are missing, or too many errors among them."""
+    missing = labels_needed(alpha, delta) - n
+    return f"labels_missing:{missing}" if missing > 0 else "too_many_errors"
+
+
+def first_step(size: int, *, alpha: float, delta: float) -> int:
+    """How many of `size` reports the first test takes: enough that one early error does not end the sequence.
+
+    A third of them, but as many as a promise needs without any error, and no more than four times that.
     """
     needed = labels_needed(alpha, delta)
-    if len(scores) < needed:
-        return Promise(
-            value=None, bound=None, n=len(scores), errors=sum(wrong), why=f"labels_missing:{needed - len(scores)}"
-        )
-    ranked = sorted(zip(scores, wrong, strict=True), key=lambda pair: -pair[0])
-    errors_until = [0]
-    for _, is_wrong in ranked:
-        errors_until.append(errors_until[-1] + is_wrong)
-    kept = 0
-    for n in _sequence(ranked, needed):
-        if _binomial_cdf(errors_until[n], n, alpha) > delta:
+    return min(size, max(needed, min(STARTS_AT * needed, size // 3)))
+
+
+def certify(
+    ranked: Sequence[float], passes: Callable[[int], bool], *, alpha: float, delta: float, first: int = 0
+) -> list[int]:
+    """How many of the surest reports may be routed: every step of the sequence up to the first that does not pass.
+
+    `ranked` are falling scores. `passes` tests, at confidence 1 - delta, what is routed when the n surest are; with
+    probability 1 - delta no step is returned that breaks its promise. The sequence starts at `first` (0: where
+    first_step says), which no label may have decided.
+    """
+    needed = labels_needed(alpha, delta)
+    kept: list[int] = []
+    if len(ranked) < needed:
+        return kept
+    start = max(first, needed) if first else first_step(len(ranked), alpha=alpha, delta=delta)
+    for n in _sequence(ranked, start):
+        if not passes(n):
             break
-        kept = n
-    if not kept:
-        return Promise(value=None, bound=None, n=len(scores), errors=errors_until[-1], why="too_many_errors")
-    bound = upper_bound(errors_until[kept], kept, delta)
-    return Promise(value=ranked[kept - 1][0], bound=min(bound, alpha), n=kept, errors=errors_until[kept])
+        kept.append(n)
+    return kept
 
 
-def _sequence(ranked: Sequence[tuple[float, bool]], needed: int) -> list[int]:
+def _sequence(ranked: Sequence[float], first: int) -> list[int]:
     """How many of the surest reports each test takes: growing, ending only where the score changes."""
     total = len(ranked)
-    first = min(STARTS_AT * needed, total)
     counts = sorted({first + round((total - first) * step / STEPS) for step in range(STEPS + 1)})
     ends = []
     for count in counts:
         end = count
-        while end < total and ranked[end][0] == ranked[end - 1][0]:
+        while end < total and ranked[end] == ranked[end - 1]:
             end += 1
         ends.append(end)
     return sorted(set(ends))

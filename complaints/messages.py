@@ -175,7 +175,16 @@ OF_A_SOURCE: Mapping[str, Mapping[Language, str]] = {
     },
 }
 
-MESSAGES: Mapping[str, Mapping[Language, str]] = {**OF_A_REPORT, **OF_A_FILE, **OF_A_SOURCE}
+OF_A_BRANCH: Mapping[str, Mapping[Language, str]] = {
+    "brake_pulled": {
+        "id": "Cabang {field} direm: {errors} dari {audited} audit salah kirim, melebihi janji {alpha}. Laporannya "
+        "menunggu peninjau sampai rem dilepas: tepat brake release.",
+        "en": "Branch {field} is braked: {errors} of {audited} audits were misrouted, more than the promised {alpha}. "
+        "Its reports wait for reviewers until the brake is released: tepat brake release.",
+    },
+}
+
+MESSAGES: Mapping[str, Mapping[Language, str]] = {**OF_A_REPORT, **OF_A_FILE, **OF_A_SOURCE, **OF_A_BRANCH}
 
 
 def say(problem: Problem, language: Language = "id") -> str:

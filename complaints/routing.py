@@ -9,10 +9,14 @@ from complaints.taxonomy import Taxonomy
 
 
 class Automation(StrEnum):
-    """What an instansi lets the machine do: suggest only, or send on what its policy is sure of."""
+    """What an instansi lets the machine do.
+
+    Suggest only; send on what its policy is sure of; or do so only where the instansi's own audits prove the promise.
+    """
 
     SHADOW = "shadow"
     PROVISIONAL = "provisional"
+    PROMISED = "promised"
 
 
 class Outcome(StrEnum):
@@ -20,6 +24,9 @@ class Outcome(StrEnum):
 
     AUTO = "auto"
     REVIEW = "review"
+
+
+BRANCH_DEPTH = 2
 
 
 class Reason(StrEnum):
@@ -32,6 +39,8 @@ class Reason(StrEnum):
     SHADOW = "shadow"
     FAILED = "failed"
     CHANGED = "changed"
+    BRAKED = "braked"
+    UNPROMISED = "unpromised"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +48,8 @@ class Threshold:
     """The lowest probability at which a level (within a branch) is automated; None where none keeps the promise.
 
     `bound` is the upper confidence bound on the misroute rate at `value`, `n` and `errors` the labels behind it.
+    `alpha` and `delta` are those of this one promise: its level's, and its share of the confidence; None where they
+    are the policy's.
     """
 
     level: str
@@ -48,6 +59,8 @@ class Threshold:
     n: int = 0
     errors: int = 0
     why: str = ""
+    alpha: float | None = None
+    delta: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +82,7 @@ class RoutingPolicy:
     office_at: float = 0.9
 
     def threshold_for(self, level: str, path: Sequence[str]) -> Threshold | None:
-        """The threshold of the most specific branch that holds this path, or None where the level has none."""
+        """The threshold of the most specific branch that holds this (whole suggested) path, or None without one."""
         fitting = [t for t in self.thresholds if t.level == level and tuple(path[: len(t.branch)]) == t.branch]
         return max(fitting, key=lambda t: len(t.branch), default=None)
 
@@ -94,6 +107,11 @@ class Decision:
     def target(self) -> tuple[str, ...]:
         """The path to which the report goes by itself; empty where it waits for a person."""
         return self.steps[self.depth - 1].path if self.depth else ()
+
+
+def branch_of(path: Sequence[str]) -> tuple[str, ...]:
+    """The branch whose promise covers a report with this whole suggested path: its two highest levels, never a leaf."""
+    return tuple(path[: min(BRANCH_DEPTH, len(path) - 1)])
 
 
 def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) -> Decision:
@@ -129,7 +147,7 @@ def _sure_depth(steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy
     any_threshold = False
     for depth in range(min(policy.max_depth, len(steps)), 0, -1):
         step = steps[depth - 1]
-        threshold = policy.threshold_for(taxonomy.levels[depth - 1], step.path)
+        threshold = policy.threshold_for(taxonomy.levels[depth - 1], steps[-1].path)
         if threshold is None or threshold.value is None:
             continue
         any_threshold = True

@@ -79,6 +79,7 @@ class Waiting:
     reported_at: datetime
     queued_at: datetime
     reason: str
+    kind: str
     priority: int
     path: list[str]
     path_p: list[float]
@@ -155,18 +156,18 @@ def list_waiting(
 ) -> list[Waiting]:
     """What waits for a person: most pressing first, then in order of arrival, from behind `after` (priority, id) on.
 
-    `bidang` keeps only rows whose suggested path holds this code.
+    `bidang` keeps only rows whose suggested path holds this code, and no audit: whose suggestion must not be told.
     """
     priority, report_id = after or (2**31 - 1, 0)
     with connection.cursor(row_factory=class_row(Waiting)) as cursor:
         return cursor.execute(
             """
             SELECT q.report_id, r.public_id, r.external_id, r.judul, r.isi, r.anonim, r.rahasia, r.kota, r.reported_at,
-                   q.queued_at, q.reason, q.priority, d.path, d.path_p, d.office_id
+                   q.queued_at, q.reason, q.kind, q.priority, d.path, d.path_p, d.office_id
             FROM review_queue q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
-            WHERE q.done_at IS NULL AND r.status = 'in_review'
+            WHERE q.done_at IS NULL AND (r.status = 'in_review' OR (r.status = 'routed' AND q.kind = 'audit'))
               AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))
-              AND (%(bidang)s = '' OR %(bidang)s = ANY(d.path))
+              AND (%(bidang)s = '' OR (q.kind = 'review' AND %(bidang)s = ANY(d.path)))
             ORDER BY q.priority DESC, q.report_id LIMIT %(limit)s
             """,
             {"priority": priority, "report_id": report_id, "limit": limit, "bidang": bidang},
@@ -182,13 +183,16 @@ def count_by_status(connection: Connection) -> dict[str, int]:
 def count_current(connection: Connection, run_id: UUID | None = None) -> list[dict[str, Any]]:
     """How many reports each path has in its current decision, by whether it was acted on and why not.
 
+    The reason is empty too where a report waits to be audited.
+
     Rows hold path, depth, outcome, acted, reason and count; `run_id` keeps the reports that this run decided.
     """
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             """
             SELECT d.path, d.depth, d.outcome, d.acted, coalesce(q.reason, '') AS reason, count(*) AS count
-            FROM decisions d LEFT JOIN review_queue q ON q.decision_id = d.id AND q.done_at IS NULL
+            FROM decisions d LEFT JOIN review_queue q
+                ON q.decision_id = d.id AND q.done_at IS NULL AND q.kind = 'review'
             WHERE d.is_current AND (%(run_id)s::uuid IS NULL OR d.run_id = %(run_id)s)
             GROUP BY d.path, d.depth, d.outcome, d.acted, q.reason ORDER BY d.path, d.depth
             """,

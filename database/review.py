@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
 from complaints.errors import AlreadyReviewed, NotFound
-from database import audit
+from database import audit, auditing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,31 +29,64 @@ class Verdict:
 
 
 def record_verdict(connection: Connection, verdict: Verdict) -> int:
-    """Save the verdict and return the id of its decision.
+    """Save the verdict and return the id of the decision that is then in force.
 
-    Raises NotFound where there is no such report, AlreadyReviewed where it was decided or changed since it was shown.
+    A verdict on what was routed and is audited changes the decision only where it went wrong. Raises NotFound where
+    there is no such report, AlreadyReviewed where it was decided or changed since it was shown.
     """
-    report_id, version, model, suggested = _win(connection, verdict)
+    under_audit = auditing.hold_open_audit(connection, verdict.public_id, verdict.shown)
+    if under_audit is not None:
+        missed = under_audit.is_missed_by(verdict.path)
+        auditing.close_audit(connection, under_audit.decision_id, wrong=missed)
+        if under_audit.acted and not missed:
+            return _confirm_routed(connection, verdict, under_audit)
+    report_id, version, model, suggested = _win(connection, verdict, is_audited=under_audit is not None)
     decision_id = _insert_decision(connection, verdict, report_id, version)
     agreed = list(verdict.path) == suggested
-    _insert_label(connection, verdict, report_id, version, model, agreed=agreed)
+    sampling_p = under_audit.sampling_p if under_audit else None
+    _insert_label(connection, verdict, report_id, version, model, agreed=agreed, sampling_p=sampling_p)
     _insert_outbox(connection, verdict, report_id, decision_id)
-    details = {"decision": decision_id, "version": version, "path": list(verdict.path), "agreed": agreed}
+    details: dict[str, Any] = {
+        "decision": decision_id,
+        "version": version,
+        "path": list(verdict.path),
+        "agreed": agreed,
+        "audit": under_audit is not None,
+    }
     audit.append(connection, f"person:{verdict.person}", "report.reviewed", [(f"report:{report_id}", details)])
     return decision_id
 
 
-def _win(connection: Connection, verdict: Verdict) -> tuple[int, int, str, list[str]]:
+def _confirm_routed(connection: Connection, verdict: Verdict, under_audit: auditing.OpenAudit) -> int:
+    """A label for what was routed well: it stays routed, and nothing is sent twice."""
+    agreed = list(verdict.path) == under_audit.path
+    _insert_label(
+        connection,
+        verdict,
+        under_audit.report_id,
+        under_audit.version,
+        under_audit.model,
+        agreed=agreed,
+        sampling_p=under_audit.sampling_p,
+    )
+    details = {"decision": under_audit.decision_id, "version": under_audit.version, "agreed": agreed}
+    subject = f"report:{under_audit.report_id}"
+    audit.append(connection, f"person:{verdict.person}", "report.audited", [(subject, details)])
+    return under_audit.decision_id
+
+
+def _win(connection: Connection, verdict: Verdict, *, is_audited: bool) -> tuple[int, int, str, list[str]]:
     """The statement that decides a race: only the first of two reviewers moves the status."""
     row = connection.execute(
         """
         UPDATE reports r SET status = 'reviewed'
         FROM decisions d
-        WHERE r.public_id = %(public_id)s AND r.status = 'in_review'
+        WHERE r.public_id = %(public_id)s
+          AND (r.status = 'in_review' OR (r.status = 'routed' AND %(is_audited)s))
           AND d.report_id = r.id AND d.is_current AND d.id = %(shown)s
         RETURNING r.id, r.version, d.model, d.path
         """,
-        {"public_id": verdict.public_id, "shown": verdict.shown},
+        {"public_id": verdict.public_id, "shown": verdict.shown, "is_audited": is_audited},
     ).fetchone()
     if row is not None:
         connection.execute("UPDATE decisions SET is_current = false WHERE id = %(id)s", {"id": verdict.shown})
@@ -94,14 +128,21 @@ def _insert_decision(connection: Connection, verdict: Verdict, report_id: int, v
 
 
 def _insert_label(
-    connection: Connection, verdict: Verdict, report_id: int, version: int, model: str, *, agreed: bool
+    connection: Connection,
+    verdict: Verdict,
+    report_id: int,
+    version: int,
+    model: str,
+    *,
+    agreed: bool,
+    sampling_p: float | None,
 ) -> None:
     connection.execute(
         """
         INSERT INTO labels (report_id, report_version, category, klasifikasi, office_id, source, person, agreed, note,
-                            model)
-        VALUES (%(report_id)s, %(version)s, %(category)s, %(klasifikasi)s, %(office_id)s, 'review', %(person)s,
-                %(agreed)s, %(note)s, %(model)s)
+                            model, sampling_p)
+        VALUES (%(report_id)s, %(version)s, %(category)s, %(klasifikasi)s, %(office_id)s, %(source)s, %(person)s,
+                %(agreed)s, %(note)s, %(model)s, %(sampling_p)s)
         """,
         {
             "report_id": report_id,
@@ -113,6 +154,8 @@ def _insert_label(
             "agreed": agreed,
             "note": verdict.note,
             "model": model,
+            "source": "review" if sampling_p is None else "audit",
+            "sampling_p": sampling_p,
         },
     )
 

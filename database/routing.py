@@ -9,21 +9,34 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from complaints.routing import Automation, Decision, Reason
-from database import audit
+from database import audit, auditing
 from database.claiming import Claimed
 
 # What waits for a person: first what changed under their hands or could not be read, then by how little is known.
-PRIORITY = {Reason.FAILED: 30, Reason.CHANGED: 20, Reason.UNSURE: 10, Reason.NO_THRESHOLD: 10, Reason.SHADOW: 5}
+PRIORITY = {
+    Reason.FAILED: 30,
+    Reason.CHANGED: 20,
+    Reason.UNSURE: 10,
+    Reason.NO_THRESHOLD: 10,
+    Reason.BRAKED: 10,
+    Reason.UNPROMISED: 5,
+    Reason.SHADOW: 5,
+    Reason.SURE: 5,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Routed:
-    """A decision about a claimed report. `acted` says whether it is sent on now, or put before a person."""
+    """A decision about a claimed report. `acted` says whether it is sent on now, or put before a person.
+
+    With `drawn` a person also judges it blind, which holds up nothing.
+    """
 
     claimed: Claimed
     decision: Decision
     acted: bool
     reason: Reason
+    drawn: auditing.Drawn | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +55,10 @@ def save_routed(connection: Connection, routed: Sequence[Routed], versions: Vers
     _supersede(connection, [item.claimed.id for item in routed])
     decision_ids = _insert_decisions(connection, routed, versions)
     _set_statuses(connection, routed)
-    _queue(connection, [item for item in routed if not item.acted], decision_ids)
     _send(connection, [item for item in routed if item.acted], decision_ids)
+    _queue(connection, [item for item in routed if not item.acted or item.drawn], decision_ids)
+    drawn = [(item.claimed.id, decision_ids[item.claimed.id], item.drawn) for item in routed if item.drawn]
+    auditing.keep_drawn(connection, drawn)
     audit.append(
         connection,
         f"policy:{routed[0].decision.policy}",
@@ -123,16 +138,18 @@ def _queue(connection: Connection, waiting: Sequence[Routed], decision_ids: dict
             "decision_id": decision_ids[item.claimed.id],
             "reason": item.reason,
             "priority": PRIORITY.get(item.reason, 0),
+            "kind": "audit" if item.drawn else "review",
         }
         for item in waiting
     ]
     connection.execute(
         """
-        INSERT INTO review_queue (report_id, decision_id, reason, priority)
-        SELECT report_id, decision_id, reason, priority
-        FROM jsonb_to_recordset(%(rows)s) AS r(report_id bigint, decision_id bigint, reason text, priority integer)
+        INSERT INTO review_queue (report_id, decision_id, reason, priority, kind)
+        SELECT report_id, decision_id, reason, priority, kind
+        FROM jsonb_to_recordset(%(rows)s) AS r(report_id bigint, decision_id bigint, reason text, priority integer,
+                                               kind text)
         ON CONFLICT (report_id) DO UPDATE SET decision_id = excluded.decision_id, reason = excluded.reason,
-            priority = excluded.priority, queued_at = now(), done_at = NULL
+            priority = excluded.priority, kind = excluded.kind, queued_at = now(), done_at = NULL
         """,
         {"rows": Jsonb(rows)},
     )
@@ -175,4 +192,4 @@ def _audit_details(item: Routed, decision_ids: dict[int, int], versions: Version
         "policy": decision.policy,
         "directory": versions.directory,
         "automation": versions.automation,
-    }
+    } | ({"audit_p": item.drawn.p} if item.drawn else {})

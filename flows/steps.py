@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 
-from complaints.acting import act_on, undecided
+from complaints.acting import undecided
 from complaints.errors import Problem
 from complaints.messages import say
 from complaints.routing import Decision, decide
@@ -11,6 +11,7 @@ from connectors.source import Batch, Source, SourceUnavailable
 from database import intake, quarantine, routing, runs
 from database.claiming import Claimed, claim_received
 from flows.pulling import Offered, refused_rows, sources_of
+from flows.watching import act, pull_brakes, read_watch
 from flows.workplace import Deciding, Workplace
 
 ACTOR = "flow:triage"
@@ -64,6 +65,17 @@ def anything_received(work: Workplace) -> bool:
         return runs.count_received(connection) > 0
 
 
+def watch_branches(work: Workplace, run: runs.Run) -> None:
+    """Pull the brakes of branches whose promise is broken, and say so on the run."""
+    for stream in pull_brakes(work):
+        values: dict[str, str | int] = {
+            "audited": len(stream.wrong),
+            "errors": sum(stream.wrong),
+            "alpha": f"{stream.alpha:.0%}",
+        }
+        note_on_run(work, run, Problem(code="brake_pulled", field="/".join(stream.branch) or "*", values=values))
+
+
 def route_chunk(work: Workplace, run: runs.Run, deciding: Deciding) -> int:
     """Claim, predict, decide and save one chunk in one transaction; returns how many reports it held."""
     versions = routing.Versions(directory=deciding.directory, automation=work.automation, run_id=run.id)
@@ -71,7 +83,9 @@ def route_chunk(work: Workplace, run: runs.Run, deciding: Deciding) -> int:
         claimed = claim_received(connection, work.settings.batch_size)
         decisions = judge(deciding, claimed)
         runs.add_to_run(connection, run.id, decided=len(claimed))
-        routing.save_routed(connection, [act(work, *pair) for pair in zip(claimed, decisions, strict=True)], versions)
+        watching = read_watch(connection, deciding.policy)
+        routed = [act(work, watching, *pair) for pair in zip(claimed, decisions, strict=True)]
+        routing.save_routed(connection, routed, versions)
         return len(claimed)
 
 
@@ -85,12 +99,6 @@ def judge(deciding: Deciding, claimed: list[Claimed]) -> list[Decision]:
             return [undecided(deciding.policy.version, deciding.predictor.version)]
         return [decision for item in claimed for decision in judge(deciding, [item])]
     return [decide(prediction, deciding.policy, deciding.taxonomy) for prediction in predictions]
-
-
-def act(work: Workplace, item: Claimed, decision: Decision) -> routing.Routed:
-    """What is done with one report."""
-    acted, reason = act_on(decision, work.automation, reviewed_before=item.reviewed_before)
-    return routing.Routed(claimed=item, decision=decision, acted=acted, reason=reason)
 
 
 def note_on_run(work: Workplace, run: runs.Run, problem: Problem) -> None:

@@ -79,6 +79,7 @@ def pull_all(work: Workplace, run: runs.Run) -> None:
 
 def route_all(work: Workplace, run: runs.Run) -> None:
     """Route chunk after chunk until no received report is free."""
+    steps.watch_branches(work, run)
     if steps.anything_received(work):
         deciding = work.deciding()
         while route_chunk(work, run, deciding):

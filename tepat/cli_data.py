@@ -1,4 +1,4 @@
-"""Verbs about what is stored: the audit log, the directory, the quarantine."""
+"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ def add_data_verbs(app: typer.Typer, language: Language) -> None:
     _add_audit(app, language)
     _add_directory(app, language)
     _add_quarantine(app, language)
+    _add_brake(app, language)
 
 
 def _group(app: typer.Typer, language: Language, name: str) -> typer.Typer:
@@ -100,6 +101,35 @@ def _add_quarantine(app: typer.Typer, language: Language) -> None:
                 still_wrong = still_wrong or bool(replayed.reason)
                 typer.echo(say(language, key, id=replayed.id, reason=replayed.reason))
         raise typer.Exit(1 if still_wrong else 0)
+
+
+def _add_brake(app: typer.Typer, language: Language) -> None:
+    group = _group(app, language, "brake")
+
+    @group.command("list", help=say(language, "brake.list"))
+    def list_() -> None:
+        from tepat.keeping import pulled_brakes
+        from tepat.tables import print_brakes
+
+        settings = Settings()
+        with report_failures(settings):
+            print_brakes(Console(), language, pulled_brakes(settings))
+
+    @group.command(help=say(language, "brake.release"))
+    def release(
+        branch: Annotated[str, typer.Argument(help=say(language, "brake.branch"))],
+        by: Annotated[str, typer.Option(help=say(language, "brake.by"))],
+        why: Annotated[str, typer.Option(help=say(language, "brake.why"))],
+    ) -> None:
+        from tepat.keeping import release_brake
+
+        settings = Settings()
+        if not by.strip() or not why.strip():
+            typer.echo(say(language, "brake.reasons"), err=True)
+            raise typer.Exit(2)
+        with report_failures(settings):
+            release_brake(settings, branch, by=by.strip(), why=why.strip())
+        typer.echo(say(language, "brake.released", branch=branch))
 
 
 def _pair(language: Language, text: str) -> tuple[str, str]:

@@ -80,15 +80,18 @@ def _add_train(app: typer.Typer, language: Language) -> None:
         keep_current: Annotated[bool, typer.Option("--keep-current", help=say(language, "train.keep"))] = False,
     ) -> None:
         from tepat.measuring import train_model
+        from tepat.promising import terms_of
 
         settings = Settings()
         started = time.monotonic()
         with report_failures(settings):
+            terms = terms_of(settings)
             version = train_model(
                 data or settings.training_data,
                 out or settings.models,
                 Console(stderr=True),
                 language,
                 make_current=not keep_current,
+                terms=terms,
             )
         typer.echo(say(language, "train.done", version=version, seconds=time.monotonic() - started))

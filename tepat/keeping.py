@@ -1,4 +1,4 @@
-"""What the command line does with stored things: the audit log, the directory, the quarantine."""
+"""What the command line does with stored things: the audit log, the directory, the quarantine, the brakes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from complaints.directory.snapshot import open_snapshot, read_files, version_of,
 from complaints.errors import InvalidReport
 from complaints.messages import say
 from connectors.replaying import read_kept_row
-from database import audit, facts, intake, quarantine, runs
+from database import audit, facts, intake, quarantine, runs, watch
 from database.audit import AuditCheck
 from database.connection import connect
 from tepat.services import open_database
@@ -74,6 +74,19 @@ def waiting_rows(settings: Settings) -> list[quarantine.Quarantined]:
     """Everything that waits in quarantine."""
     with _connected(settings) as connection:
         return quarantine.list_quarantined(connection, limit=1_000_000)
+
+
+def pulled_brakes(settings: Settings) -> list[watch.Brake]:
+    """Every branch that is off automation."""
+    with _connected(settings) as connection:
+        return watch.list_brakes(connection)
+
+
+def release_brake(settings: Settings, branch: str, *, by: str, why: str) -> None:
+    """Give a branch (codes split by "/", or "*" for all) back to automation. Raises NotFound."""
+    codes = [] if branch == "*" else branch.split("/")
+    with _connected(settings) as connection, connection.transaction():
+        watch.release_brakes(connection, codes, by=by, why=why)
 
 
 def replay_rows(settings: Settings, ids: Sequence[int], mended: Mapping[str, str]) -> Iterator[Replayed]:

@@ -10,6 +10,7 @@ from classifier.registry import set_current
 from classifier.rows import read_rows
 from classifier.train import train
 from complaints.directory import shipped_directory, shipped_taxonomy
+from complaints.guarantee import Terms
 from tepat.predicting import open_predictor
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -22,8 +23,13 @@ def evaluate_file(settings: Settings, file: Path, *, split: str = "") -> Evaluat
     return evaluate(predictor, predictor.policy, predictor.taxonomy, rows)
 
 
-def train_model(data: Path, out: Path, console: Console, language: Language, *, make_current: bool) -> str:
-    """Train on the rows of split "train" with a progress bar; returns the model's version. Raises InvalidRows."""
+def train_model(
+    data: Path, out: Path, console: Console, language: Language, *, make_current: bool, terms: Terms
+) -> str:
+    """Train on the rows of split "train" with a progress bar; returns the model's version. Raises InvalidRows.
+
+    `terms` are what the model's policy promises.
+    """
     taxonomy = shipped_taxonomy()
     rows = read_rows(data, taxonomy, split="train")
     with _progress(console) as progress:
@@ -34,7 +40,7 @@ def train_model(data: Path, out: Path, console: Console, language: Language, *, 
                 tasks[step] = progress.add_task(say(language, f"train.{step}"), total=total)
             progress.update(tasks[step], completed=done, total=total)
 
-        trained = train(rows, taxonomy, out, show, directory=shipped_directory())
+        trained = train(rows, taxonomy, out, show, directory=shipped_directory(), terms=terms)
     if make_current:
         set_current(out, trained.version)
     return trained.version

@@ -20,7 +20,12 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     lang: Literal["id", "en"] = "id"
-    automation: Literal["shadow", "provisional"] = "shadow"
+    automation: Literal["shadow", "provisional", "promised"] = "shadow"
+    alpha: float = Field(default=0.02, gt=0, lt=1, description="at most this share of what is routed goes wrong")
+    delta: float = Field(default=0.05, gt=0, lt=1, description="with confidence 1 - delta")
+    alpha_of: dict[str, float] = Field(default={}, description="stricter alphas by level")
+    delta_of: dict[str, float] = Field(default={}, description="other deltas by level")
+    audit_share: float = Field(default=0.05, gt=0, le=1, description="share of automatic routes that is audited blind")
     models: Path = ROOT / "models"
     training_data: Path = ROOT / "training_data" / "reports.jsonl"
     inbox: Path | None = None

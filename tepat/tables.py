@@ -10,6 +10,7 @@ from classifier.evaluate import Evaluation
 from classifier.registry import ModelSummary
 from complaints.messages import say as say_problem
 from database.quarantine import Quarantined
+from database.watch import Brake
 from tepat.doctor import Finding
 from tepat.wording import Language, say
 
@@ -35,6 +36,21 @@ def print_quarantine(console: Console, language: Language, rows: Sequence[Quaran
     for row in rows:
         reasons = "\n".join(say_problem(problem, language) for problem in row.what_is_wrong)
         table.add_row(str(row.id), escape(row.origin), str(row.row_number), escape(reasons))
+    console.print(table)
+
+
+def print_brakes(console: Console, language: Language, brakes: Sequence[Brake]) -> None:
+    """A row per branch off automation, with what its audits showed."""
+    if not brakes:
+        console.print(say(language, "brake.empty"))
+        return
+    table = Table()
+    for key in ("brake.branch", "brake.seen", "brake.promised", "brake.since"):
+        table.add_column(say(language, key))
+    for brake in brakes:
+        seen = f"{brake.errors}/{brake.audited} (> {brake.lower_rate:.1%})"
+        since = brake.pulled_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        table.add_row(escape("/".join(brake.branch) or "*"), seen, f"{brake.alpha:.1%}", since)
     console.print(table)
 
 

@@ -177,6 +177,24 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "table.seconds": ("Waktu", "Time"),
     "table.total": ("Jumlah seluruhnya", "Total"),
     "table.level_only": ("(sampai {level} saja)", "(to the {level} only)"),
+    "brake": ("Rem: cabang yang dihentikan otomatisasinya.", "Brakes: branches that are off automation."),
+    "brake.list": ("Tampilkan rem. Contoh: tepat brake list", "List the brakes. Example: tepat brake list"),
+    "brake.release": (
+        "Lepas rem. Contoh: tepat brake release IMIPAS/imigrasi --by Siti --why 'kategori diperbaiki'",
+        "Release a brake. Example: tepat brake release IMIPAS/imigrasi --by Siti --why 'categories mended'",
+    ),
+    "brake.branch": ("Cabang", "Branch"),
+    "brake.by": ("Nama yang melepas", "Who releases it"),
+    "brake.why": ("Alasannya", "Why"),
+    "brake.reasons": ("--by dan --why tidak boleh kosong.", "--by and --why must not be empty."),
+    "brake.released": (
+        "Rem {branch} dilepas; auditnya dihitung dari awal.",
+        "The brake of {branch} is released; its audits count anew.",
+    ),
+    "brake.empty": ("Tidak ada rem.", "No brake is pulled."),
+    "brake.seen": ("Audit salah", "Audits wrong"),
+    "brake.promised": ("Janji", "Promised"),
+    "brake.since": ("Sejak", "Since"),
     "level.ministry": ("kementerian", "ministry"),
     "level.bidang": ("bidang", "bidang"),
     "level.unit": ("unit", "unit"),
@@ -190,6 +208,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "mode.provisional": (
         "Otomatisasi sementara: ambang dihitung dari teks buatan proyek ini, belum dari laporan instansi ini.",
         "Provisional automation: thresholds come from texts written for this project, not from your own reports yet.",
+    ),
+    "mode.promised": (
+        "Otomatisasi berjanji: hanya cabang yang janjinya terbukti oleh audit instansi ini.",
+        "Promised automation: only branches whose promise this instansi's own audits prove.",
     ),
     "click": (
         "Buka {url} (halaman antrean). Alur Prefect: {prefect}",
@@ -225,6 +247,12 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "error.TriageStopped": (
         "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
+    ),
+    "error.TermsContradict": (
+        "Janji di pengaturan saling bertentangan: TEPAT_ALPHA, TEPAT_DELTA, TEPAT_ALPHA_OF, dan TEPAT_DELTA_OF di "
+        "antara 0 dan 1, dan alpha satu tingkat tidak di atas TEPAT_ALPHA.",
+        "The promise in the settings contradicts itself: TEPAT_ALPHA, TEPAT_DELTA, TEPAT_ALPHA_OF and TEPAT_DELTA_OF "
+        "lie between 0 and 1, and the alpha of a level is not above TEPAT_ALPHA.",
     ),
     "error.file": ("Berkas {path} tidak ada.", "There is no file {path}."),
     "error.PrefectUnreachable": (

@@ -17,6 +17,7 @@ from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
+from database.auditing import Drawn
 from database.claiming import claim_received
 from database.connection import open_pool
 from database.intake import store_reports
@@ -149,5 +150,26 @@ def waiting(services: Services, triage: Callable[[], int]) -> Callable[..., str]
             public_id = find_by_id(connection, stored.new[0])
         triage()
         return str(public_id)
+
+    return make
+
+
+@pytest.fixture
+def audited(services: Services) -> Callable[[Automation], str]:
+    """A report that the policy is sure of, drawn for a blind audit; returns its public id."""
+
+    def make(automation: Automation) -> str:
+        fields = {"judul": "Antrean", "isi": "Jadwal paspor di kanim cianjur tidak muncul", "reported_at": NOW}
+        report = Report(source="lapor", external_id=uuid4().hex[:8], **fields)
+        drawn = Drawn(policy="p1", branch=("IMIPAS", "imigrasi"), alpha=0.02, delta=0.05, p=0.2)
+        with services.pool.connection() as connection:
+            stored = store_reports(connection, [IncomingReport(report=report)], actor="test", run_id=uuid4())
+            (item,) = claim_received(connection, 100)
+            (prediction,) = services.predictor().predict([item.message])
+            decision = decide(prediction, services.policy(), services.taxonomy())
+            acted, reason = act_on(decision, automation, reviewed_before=False)
+            routed = Routed(claimed=item, decision=decision, acted=acted, reason=reason, drawn=drawn)
+            save_routed(connection, [routed], Versions(directory="d1", automation=automation, run_id=uuid4()))
+            return str(find_by_id(connection, stored.new[0]))
 
     return make

@@ -1,15 +1,17 @@
 import json
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
-from classifier.floor import gather_sample, lowest_floor
+from classifier.judging import gather_samples
 from classifier.policies import fit_policy, policy_from_dict, policy_to_dict
-from complaints.guarantee import upper_bound
+from complaints.guarantee import Terms, upper_bound
 from complaints.prediction import Prediction
-from complaints.routing import Outcome, decide
+from complaints.routing import Outcome, branch_of, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
 
 LEAVES = ("jalan", "paku", "roti", "susu")
@@ -31,7 +33,7 @@ def draw(seed: int, size: int, accuracy: float) -> tuple[list[dict[str, float]],
     chance = random.Random(seed)
     predictions, truth = [], []
     for _ in range(size):
-        leaf, p = chance.choice(LEAVES), chance.choice([0.6, 0.9, 0.97, 0.995, 0.9995])
+        leaf, p = chance.choice(LEAVES), chance.choice([0.6, 0.9, 0.97, 0.995, 0.99999])
         rest = [other for other in LEAVES if other != leaf]
         predictions.append({leaf: p, **dict.fromkeys(rest, (1 - p) / 3)})
         truth.append(leaf if chance.random() < p * accuracy else chance.choice(rest))
@@ -44,20 +46,22 @@ def test_what_is_routed_keeps_the_promise_level_by_level_and_as_a_whole(seed: in
     taxonomy = tree()
     leaves, truth = draw(seed, 3000, accuracy)
     policy = fit_policy(leaves, truth, taxonomy)
-    routed = wrong = 0
+    routed, wrong = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
     for probabilities, leaf in zip(leaves, truth, strict=True):
         decision = decide(Prediction(leaves=probabilities), policy, taxonomy)
         if decision.outcome is Outcome.AUTO:
-            routed += 1
-            wrong += decision.target != taxonomy.path_of_leaf[leaf][: decision.depth]
-    assert routed == 0 or upper_bound(wrong, routed, policy.delta) <= policy.alpha
+            branch = branch_of(decision.steps[-1].path)
+            routed[branch] += 1
+            wrong[branch] += decision.target != taxonomy.path_of_leaf[leaf][: decision.depth]
+    own = {one.branch for one in policy.thresholds if one.level == "toko" and one.bound is not None}
+    assert all(upper_bound(wrong[branch], routed[branch], policy.delta) <= policy.alpha for branch in own & set(routed))
     assert all(one.bound is None or one.bound <= policy.alpha for one in policy.thresholds)
 
 
 def test_a_good_model_is_automated_to_the_leaf() -> None:
     leaves, truth = draw(1, 6000, 1.0)
-    values = {one.level: one.value for one in fit_policy(leaves, truth, tree()).thresholds}
-    assert values["barang"] is not None
+    thresholds = fit_policy(leaves, truth, tree()).thresholds
+    assert all(one.value is not None for one in thresholds if one.level == "barang")
 
 
 def test_too_few_texts_give_no_threshold_and_say_how_many_are_missing() -> None:
@@ -77,14 +81,12 @@ def test_without_a_threshold_nothing_is_routed() -> None:
 def test_texts_suggested_to_somebody_else_do_not_count() -> None:
     outside = {"jalan": 0.97, "paku": 0.01, "roti": 0.01, "susu": 0.01}
     ours = {"jalan": 0.01, "paku": 0.97, "roti": 0.01, "susu": 0.01}
-    sample = gather_sample([outside, ours], ["roti", "roti"], tree())
-    assert sample.sure.shape == (1, 3)
-    assert sample.wrong.tolist() == [[False, True, True]]
-
-
-def test_there_is_no_floor_where_no_level_is_automated() -> None:
-    leaves, truth = draw(1, 1000, 1.0)
-    assert lowest_floor(gather_sample(leaves, truth, tree()), [None] * 3, alpha=0.02, delta=0.05) is None
+    samples = gather_samples([outside, ours], ["roti", "roti"], tree())
+    assert {branch: len(sample.sure) for branch, sample in samples.items()} == {
+        ("T1", "alat"): 1,
+        ("T1", "makanan"): 0,
+    }
+    assert samples["T1", "alat"].wrong.tolist() == [[False, True, True]]
 
 
 @pytest.mark.parametrize("accuracy", [0.5, 1.0])
@@ -96,3 +98,90 @@ def test_a_policy_comes_back_from_json_as_it_was(accuracy: float) -> None:
 def test_the_name_of_a_policy_is_that_of_its_content() -> None:
     one, same, other = (fit_policy(*draw(seed, 3000, 1.0), tree()).version for seed in (1, 1, 2))
     assert one == same != other
+
+
+def branched(chance: random.Random, size: int, error_of: dict[str, float]) -> tuple[list[dict[str, float]], list[str]]:
+    """Texts of two branches whose scores say little: in each branch a leaf goes wrong as often as `error_of` says."""
+    leaves = {"makanan": ("roti", "susu"), "alat": ("paku", "palu")}
+    predictions, truth = [], []
+    for _ in range(size):
+        branch = chance.choice(sorted(leaves))
+        leaf, other = leaves[branch]
+        p = 0.9 + 0.1 * chance.random()
+        outside = "palu" if branch == "makanan" else "susu"
+        predictions.append({leaf: p, other: (1 - p) / 2, outside: (1 - p) / 2})
+        truth.append(outside if chance.random() < error_of[branch] else leaf)
+    return predictions, truth
+
+
+def two_branches() -> Taxonomy:
+    rows = [
+        {"toko": "T1", "bagian": bagian, "jenis": leaf}
+        for bagian, leaf in (("makanan", "roti"), ("makanan", "susu"), ("alat", "paku"), ("alat", "palu"))
+    ]
+    return build_taxonomy(["toko", "bagian", "jenis"], rows)
+
+
+def test_a_branch_that_errs_is_not_automated_and_the_other_is() -> None:
+    policy = fit_policy(*branched(random.Random(4), 4000, {"makanan": 0.001, "alat": 0.2}), two_branches())
+    values = {(one.level, one.branch): one for one in policy.thresholds}
+    assert values["bagian", ("T1", "makanan")].value is not None
+    assert values["bagian", ("T1", "alat")].value is None
+    assert values["bagian", ("T1", "alat")].why == "too_many_errors"
+
+
+def test_the_promises_of_all_branches_together_are_broken_in_at_most_delta_of_a_thousand_draws() -> None:
+    alpha = delta = 0.1
+    chance, taxonomy, draws = random.Random(11), two_branches(), 1000
+    broken = 0
+    for _ in range(draws):
+        # Whatever the threshold, a little more than alpha goes wrong in both branches.
+        leaves, truth = branched(chance, 300, {"makanan": 0.105, "alat": 0.105})
+        policy = fit_policy(leaves, truth, taxonomy, terms=Terms(alpha=alpha, delta=delta))
+        broken += any(one.bound is not None for one in policy.thresholds if one.level == "bagian")
+    assert broken <= binom.ppf(0.999, draws, delta)
+    assert broken > 0
+
+
+def pick(leaves: list[dict[str, float]], wanted: str) -> list[int]:
+    return [number for number, one in enumerate(leaves) if max(one, key=one.__getitem__) == wanted]
+
+
+def test_a_branch_with_too_few_labels_goes_by_the_promise_of_all_together() -> None:
+    leaves, truth = branched(random.Random(4), 3000, {"makanan": 0.001, "alat": 0.001})
+    chosen = pick(leaves, "roti") + pick(leaves, "paku")[:60]
+    policy = fit_policy([leaves[n] for n in chosen], [truth[n] for n in chosen], two_branches())
+    found = {(one.level, one.branch[-1]): one for one in policy.thresholds}
+    assert found["bagian", "makanan"].bound is not None
+    assert (found["bagian", "alat"].bound, found["bagian", "alat"].why) == (None, "together")
+    assert found["bagian", "alat"].value is not None
+
+
+def test_a_branch_seen_to_break_the_promise_does_not_hide_behind_the_others() -> None:
+    leaves, truth = branched(random.Random(4), 6000, {"makanan": 0.001, "alat": 0.3})
+    chosen = pick(leaves, "roti") + pick(leaves, "paku")[:150]
+    policy = fit_policy([leaves[n] for n in chosen], [truth[n] for n in chosen], two_branches())
+    found = {(one.level, one.branch[-1]): one for one in policy.thresholds}
+    assert found["bagian", "alat"].value is None
+    assert found["bagian", "makanan"].value is not None
+
+
+def test_a_level_may_be_promised_more_than_the_whole() -> None:
+    leaves, truth = draw(1, 6000, 1.0)
+    strict = fit_policy(leaves, truth, tree(), terms=Terms(alpha_of={"barang": 0.001}))
+    bound = {(one.level, one.branch): one for one in strict.thresholds}["barang", ("T1", "makanan")]
+    assert (bound.alpha, bound.value) == (0.001, None)
+
+
+def test_no_level_is_easier_to_pass_than_the_one_above() -> None:
+    policy = fit_policy(*draw(1, 6000, 1.0), tree())
+    for branch in {one.branch for one in policy.thresholds}:
+        values = [one.value for one in policy.thresholds if one.branch == branch and one.value is not None]
+        assert values == sorted(values)
+
+
+def test_labels_drawn_with_known_probabilities_count_by_their_weight() -> None:
+    leaves, truth = branched(random.Random(4), 4000, {"makanan": 0.001, "alat": 0.001})
+    chance = random.Random(5)
+    policy = fit_policy(leaves, truth, two_branches(), sampled=[chance.choice([0.5, 1.0]) for _ in truth])
+    assert all(one.value is not None and one.bound == one.alpha for one in policy.thresholds if one.level == "bagian")

@@ -1,11 +1,13 @@
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mapie.risk_control import BinaryClassificationController
 from scipy.stats import beta, binom
 
-from complaints.guarantee import labels_needed, lowest_threshold, upper_bound
+from complaints.guarantee import STEPS, Terms, keeps, labels_needed, lowest_threshold, upper_bound
 
 DELTAS = st.floats(0.001, 0.5)
 
@@ -84,3 +86,89 @@ def test_the_promise_is_broken_in_at_most_delta_of_a_thousand_draws():
     assert broken <= binom.ppf(0.999, draws, delta)
     # A promise that is never made is never broken: the count above says something only where most draws make one.
     assert kept > draws / 2
+
+
+def draw_where_errors_are_seldom_looked_at(chance: random.Random) -> tuple[list[float], list[bool], list[float]]:
+    """Scores, misroutes and sampling probabilities of the labels that were drawn: of long texts, which are right,
+    all are drawn, of short ones, where most errors are, a quarter. Of all texts 13 % go wrong, of the labels fewer."""
+    scores, wrong, sampled = [], [], []
+    for _ in range(1200):
+        is_short = chance.random() < 0.5
+        is_wrong = chance.random() < (0.24 if is_short else 0.02)
+        p = 0.25 if is_short else 1.0
+        if chance.random() < p:
+            scores.append(chance.random())
+            wrong.append(is_wrong)
+            sampled.append(p)
+    return scores, wrong, sampled
+
+
+def test_weights_keep_the_promise_where_labels_are_drawn_unevenly_and_the_naive_count_breaks_it():
+    alpha, delta, draws = 0.1, 0.1, 1000
+    chance = random.Random(20241022)
+    naive = weighted = 0
+    for _ in range(draws):
+        scores, wrong, sampled = draw_where_errors_are_seldom_looked_at(chance)
+        # The score says nothing here, so that every threshold misroutes 13 % and any promise of 10 % is broken.
+        naive += lowest_threshold(scores, wrong, alpha=alpha, delta=delta).value is not None
+        weighted += lowest_threshold(scores, wrong, alpha=alpha, delta=delta, sampled=sampled).value is not None
+    assert weighted <= binom.ppf(0.999, draws, delta)
+    assert naive > 2 * delta * draws
+
+
+def test_weights_promise_too_where_hardly_anything_goes_wrong():
+    chance = random.Random(5)
+    sampled = [chance.choice([0.25, 1.0]) for _ in range(3000)]
+    scores = [chance.random() for _ in sampled]
+    promise = lowest_threshold(scores, [chance.random() < 0.01 for _ in sampled], alpha=0.1, delta=0.1, sampled=sampled)
+    assert promise.value == min(scores)
+
+
+def test_too_few_weighted_labels_say_how_many_are_missing():
+    sampled = [0.05] * 100 + [1.0] * 300
+    promise = lowest_threshold([0.9] * 400, [False] * 400, alpha=0.02, delta=0.05, sampled=sampled)
+    assert promise.value is None
+    assert promise.why.startswith("labels_missing:")
+
+
+@pytest.mark.filterwarnings("ignore:Fixed sequence testing requires a monotonic risk")
+@pytest.mark.parametrize("seed", range(5))
+def test_what_mapie_promises_is_promised_here_too(seed):
+    """Both test falling thresholds in a fixed sequence; MAPIE by Hoeffding's and Bentkus's bounds, here exactly."""
+    chance = np.random.default_rng(seed)
+    scores = chance.random(2000)
+    wrong = chance.random(2000) < 0.4 * (1 - scores)
+    alpha, delta = 0.1, 0.1
+    grid = np.linspace(0.95, 0.05, STEPS)
+    controller = BinaryClassificationController(
+        predict_function=lambda x: np.column_stack([1 - x, x]),
+        risk="precision",
+        target_level=1 - alpha,
+        confidence_level=1 - delta,
+        list_predict_params=grid,
+        fwer_method="fixed_sequence",
+    )
+    controller.calibrate(scores, (~wrong).astype(int))
+    passing = [float(p) <= delta for p in np.ravel(controller.p_values)]
+    theirs = [float(value) for value in grid[: passing.index(False)]]
+    assert theirs
+    for value in theirs:
+        passed = scores >= value
+        assert keeps(int(wrong[passed].sum()), int(passed.sum()), alpha=alpha, delta=delta)
+    ours = lowest_threshold(scores.tolist(), wrong.tolist(), alpha=alpha, delta=delta).value
+    assert ours is not None
+    # A step of the grid between them, and no more than the looser bound explains.
+    assert min(theirs) - 0.1 <= ours <= min(theirs) + 0.01
+
+
+@pytest.mark.parametrize(
+    "values", [{"alpha": 0.0}, {"delta": 1.0}, {"alpha_of": {"unit": 0.05}}, {"delta_of": {"unit": 0.0}}]
+)
+def test_terms_that_contradict_themselves_are_refused(values):
+    with pytest.raises(ValueError, match="alpha"):
+        Terms(**values)
+
+
+def test_a_level_has_its_own_terms_where_they_are_set():
+    terms = Terms(alpha_of={"category": 0.01}, delta_of={"category": 0.1})
+    assert (terms.at("category"), terms.at("bidang")) == ((0.01, 0.1), (0.02, 0.05))

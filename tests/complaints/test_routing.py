@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.prediction import OfficeMatch, Prediction
-from complaints.routing import Outcome, Reason, RoutingPolicy, Threshold, decide
+from complaints.routing import Outcome, Reason, RoutingPolicy, Threshold, branch_of, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
 
 VALUES = st.one_of(st.none(), st.floats(0.01, 1))
@@ -58,7 +58,7 @@ def test_what_is_routed_passes_the_threshold_of_its_level(case):
     decision = decide(prediction, rules, taxonomy)
     if decision.outcome is Outcome.AUTO:
         step = decision.steps[decision.depth - 1]
-        threshold = rules.threshold_for(taxonomy.levels[decision.depth - 1], step.path)
+        threshold = rules.threshold_for(taxonomy.levels[decision.depth - 1], decision.steps[-1].path)
         assert threshold is not None and threshold.value is not None and step.p >= threshold.value
         assert decision.target == step.path
 
@@ -130,3 +130,28 @@ def test_a_report_goes_along_to_its_office_only_where_office_and_unit_are_sure(
     prediction = Prediction(leaves={"x": 0.9, "y": 0.1}, offices=matches)
     decision = decide(prediction, policy(Threshold(level="unit", value=unit_threshold)), taxonomy)
     assert decision.office_sure is is_sure
+
+
+def test_a_level_above_its_branch_is_judged_by_the_branch_that_is_suggested():
+    tree = build_taxonomy(
+        ["ministry", "bidang", "unit"],
+        [
+            {"ministry": "M", "bidang": "aman", "unit": "u1"},
+            {"ministry": "M", "bidang": "ragu", "unit": "u2"},
+        ],
+    )
+    rules = policy(
+        Threshold(level="ministry", branch=("M", "aman"), value=0.9),
+        Threshold(level="ministry", branch=("M", "ragu"), value=None, why="too_many_errors"),
+    )
+    depths = [decide(Prediction(leaves={leaf: 1.0}), rules, tree).depth for leaf in ("u1", "u2")]
+    assert depths == [1, 0]
+
+
+def test_the_branch_of_a_path_is_never_a_leaf():
+    assert [branch_of(path) for path in (("a",), ("a", "b"), ("a", "b", "c"), ("a", "b", "c", "d"))] == [
+        (),
+        ("a",),
+        ("a", "b"),
+        ("a", "b"),
+    ]

@@ -55,6 +55,12 @@ def route() -> Callable[..., list[Claimed]]:
     return run
 
 
+@pytest.fixture
+def make_decision() -> Callable[[bool], Decision]:
+    """What the policy says of a report that it would route, or not."""
+    return decided
+
+
 def decided(acted: bool) -> Decision:
     return Decision(
         outcome=Outcome.AUTO if acted else Outcome.REVIEW,

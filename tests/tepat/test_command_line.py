@@ -12,6 +12,7 @@ from complaints.directory import SHIPPED_FOLDER
 from complaints.directory.snapshot import read_files, version_of, write_files
 from database import facts, runs
 from database.connection import connect
+from database.watch import Stream, pull_brake
 
 LINES = [
     {"id": "a", "judul": "Paspor", "isi": "Paspor saya belum jadi di imigrasi", "kota": "Kabupaten Cianjur"},
@@ -297,3 +298,26 @@ def test_a_directory_with_a_fault_is_refused_and_the_old_one_stays(
     assert not (tmp_path / "directory").exists()
     with connect(committed_database) as connection:
         assert facts.current_directory_version(connection) == version_of(read_files(SHIPPED_FOLDER))
+
+
+def test_a_brake_is_listed_and_released_with_name_and_reason(tmp_path: Path, committed_database: str) -> None:
+    stream = Stream(branch=("IMIPAS", "imigrasi"), policy="p1", alpha=0.02, delta=0.01, wrong=[True] * 9, waiting=0)
+    with connect(committed_database) as connection:
+        pull_brake(connection, stream, 0.4, actor="flow:triage")
+
+    def brake(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_tepat(tmp_path, "brake", *arguments, DATABASE_URL=committed_database)
+
+    assert "IMIPAS/imigrasi" in brake("list").stdout
+    assert brake("release", "IMIPAS/imigrasi", "--by", "Siti", "--why", " ").returncode == 2
+    assert brake("release", "IMIPAS/imigrasi", "--by", "Siti", "--why", "mended").returncode == 0
+    assert "No brake" in brake("list").stdout
+    again = brake("release", "IMIPAS/imigrasi", "--by", "Siti", "--why", "mended")
+    assert again.returncode == 1
+    assert "brake IMIPAS/imigrasi" in again.stderr
+
+
+def test_a_promise_that_contradicts_itself_is_refused_before_training(tmp_path: Path) -> None:
+    done = run_tepat(tmp_path, "train", "--out", str(tmp_path / "models"), TEPAT_ALPHA_OF='{"unit": 0.5}')
+    assert done.returncode == 1
+    assert "TEPAT_ALPHA" in done.stderr

@@ -1,0 +1,108 @@
+"""What the audits say of each branch, and the brakes that take a branch off automation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row, dict_row
+
+from complaints.errors import NotFound
+from database import audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """The verdicts of one branch's audits in their order, under one policy, since its brake was last given back."""
+
+    branch: tuple[str, ...]
+    policy: str
+    alpha: float
+    delta: float
+    wrong: list[bool]
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brake:
+    """A branch off automation, with what was seen when it was taken off; `branch` holds codes from the top down."""
+
+    branch: list[str]
+    policy: str
+    alpha: float
+    audited: int
+    errors: int
+    lower_rate: float
+    pulled_at: datetime
+
+
+def read_streams(connection: Connection, policy: str | None = None) -> list[Stream]:
+    """What the audits of each branch say under this policy (None: the one that was audited last)."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(
+            """
+            SELECT a.branch, a.policy, min(a.alpha) AS alpha, min(a.delta) AS delta,
+                   coalesce(array_agg(a.wrong ORDER BY a.judged_at, a.decision_id)
+                            FILTER (WHERE a.judged_at IS NOT NULL), '{}') AS wrong,
+                   count(*) FILTER (WHERE a.judged_at IS NULL AND d.is_current) AS waiting
+            FROM audits a JOIN decisions d ON d.id = a.decision_id
+            WHERE a.policy = coalesce(%(policy)s, (SELECT policy FROM audits ORDER BY decision_id DESC LIMIT 1))
+              AND a.drawn_at > ALL (SELECT b.released_at FROM brakes b
+                                    WHERE b.branch = a.branch AND b.policy = a.policy AND b.released_at IS NOT NULL)
+            GROUP BY a.branch, a.policy ORDER BY a.branch
+            """,
+            {"policy": policy},
+        ).fetchall()
+    return [Stream(**{**row, "branch": tuple(row["branch"])}) for row in rows]
+
+
+def list_brakes(connection: Connection, policy: str | None = None) -> list[Brake]:
+    """The brakes that are pulled, under this policy or any."""
+    with connection.cursor(row_factory=class_row(Brake)) as cursor:
+        return cursor.execute(
+            """
+            SELECT branch, policy, alpha, audited, errors, lower_rate, pulled_at FROM brakes
+            WHERE released_at IS NULL AND (%(policy)s::text IS NULL OR policy = %(policy)s) ORDER BY branch, pulled_at
+            """,
+            {"policy": policy},
+        ).fetchall()
+
+
+def pull_brake(connection: Connection, stream: Stream, lower_rate: float, *, actor: str) -> bool:
+    """Take a branch off automation; False where it already is."""
+    values: dict[str, Any] = {
+        "policy": stream.policy,
+        "alpha": stream.alpha,
+        "delta": stream.delta,
+        "audited": len(stream.wrong),
+        "errors": sum(stream.wrong),
+        "lower_rate": lower_rate,
+    }
+    row = connection.execute(
+        """
+        INSERT INTO brakes (branch, policy, alpha, delta, audited, errors, lower_rate)
+        VALUES (%(branch)s, %(policy)s, %(alpha)s, %(delta)s, %(audited)s, %(errors)s, %(lower_rate)s)
+        ON CONFLICT (branch, policy) WHERE released_at IS NULL DO NOTHING RETURNING id
+        """,
+        {**values, "branch": list(stream.branch)},
+    ).fetchone()
+    if row is None:
+        return False
+    audit.append(connection, actor, "brake.pulled", [(f"branch:{'/'.join(stream.branch)}", values)])
+    return True
+
+
+def release_brakes(connection: Connection, branch: Sequence[str], *, by: str, why: str) -> None:
+    """Give a branch back to automation; its audits count anew from now on. Raises NotFound where no brake is pulled."""
+    rows = connection.execute(
+        """
+        UPDATE brakes SET released_at = clock_timestamp(), released_by = %(by)s, why = %(why)s
+        WHERE branch = %(branch)s AND released_at IS NULL RETURNING policy
+        """,
+        {"branch": list(branch), "by": by, "why": why},
+    ).fetchall()
+    if not rows:
+        raise NotFound(f"brake {'/'.join(branch)}")
+    details = {"policies": [policy for (policy,) in rows], "why": why}
+    audit.append(connection, f"person:{by}", "brake.released", [(f"branch:{'/'.join(branch)}", details)])
