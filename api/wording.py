@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from complaints.duplicates import Likeness
 from complaints.report import Klasifikasi, Status
 from complaints.routing import Automation, Reason
+from complaints.urgency import UrgencyKind, UrgencyLevel
 
 WIB = timezone(timedelta(hours=7), "WIB")
 BULAN = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -18,12 +20,29 @@ REASONS: Mapping[str, str] = {
     Reason.SHADOW: "Model yakin, tetapi mode bayangan: semua ditinjau",
     Reason.FAILED: "Tidak terbaca oleh model",
     Reason.CHANGED: "Isinya berubah setelah diputus",
+    Reason.URGENT: "Mendesak: sudah diantar otomatis, mohon tetap dilihat",
 }
 STATUSES: Mapping[str, str] = {
     Status.RECEIVED: "Baru masuk",
     Status.ROUTED: "Terkirim otomatis",
     Status.IN_REVIEW: "Menunggu peninjau",
     Status.REVIEWED: "Selesai ditinjau",
+}
+URGENCY_LEVELS: Mapping[str, str] = {
+    UrgencyLevel.DANGER: "MENDESAK",
+    UrgencyLevel.SOON: "TENGGAT DEKAT",
+}
+URGENCY_KINDS: Mapping[str, str] = {
+    UrgencyKind.LIFE: "Nyawa atau keselamatan terancam",
+    UrgencyKind.CUSTODY_VIOLENCE: "Kekerasan di tempat tahanan",
+    UrgencyKind.TRAFFICKING: "Dugaan perdagangan orang",
+    UrgencyKind.CHILD: "Anak dalam bahaya",
+    UrgencyKind.SUICIDE: "Ancaman bunuh diri",
+    UrgencyKind.DEADLINE: "Tenggat dalam hitungan hari",
+}
+SAME: Mapping[str, str] = {
+    Likeness.SAME_TEXT: "teksnya sama",
+    Likeness.SAME_MATTER: "tampaknya soal yang sama",
 }
 KLASIFIKASI: Mapping[str, str] = {
     Klasifikasi.BERKADAR: "Pengaduan berkadar pengawasan",
@@ -36,6 +55,8 @@ ACTIONS: Mapping[str, str] = {
     "report.changed": "Isi laporan berubah di sumbernya",
     "report.decided": "Diperiksa mesin",
     "report.reviewed": "Diputus peninjau",
+    "report.merged": "Ditandai duplikat",
+    "report.unmerged": "Tanda duplikat dibatalkan",
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",
@@ -84,5 +105,8 @@ def filters() -> dict[str, Any]:
         "alasan": lambda code: REASONS.get(code, code),
         "keadaan": lambda code: STATUSES.get(code, code),
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),
+        "mendesak": lambda code: URGENCY_LEVELS.get(code, code),
+        "sebab": lambda code: URGENCY_KINDS.get(code, code),
+        "kesamaan": lambda code: SAME.get(code, code),
         "tindakan": lambda code: ACTIONS.get(code, code),
     }

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     SHADOW = "shadow"
     FAILED = "failed"
     CHANGED = "changed"
+    URGENT = "urgent"
 
 
 @dataclass(frozen=True, kw_only=True)

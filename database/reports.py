@@ -83,6 +83,7 @@ class Waiting:
     path: list[str]
     path_p: list[float]
     office_id: str | None
+    urgency: dict[str, Any] | None
 
 
 def find_report(connection: Connection, public_id: UUID) -> StoredReport:
@@ -162,7 +163,8 @@ def list_waiting(
         return cursor.execute(
             """
             SELECT q.report_id, r.public_id, r.external_id, r.judul, r.isi, r.anonim, r.rahasia, r.kota, r.reported_at,
-                   q.queued_at, q.reason, q.priority, d.path, d.path_p, d.office_id
+                   q.queued_at, q.reason, q.priority, d.path, d.path_p, d.office_id,
+                   d.evidence -> 'urgency' AS urgency
             FROM review_queue q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
             WHERE q.done_at IS NULL AND r.status = 'in_review'
               AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))

@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from complaints.errors import AlreadyReviewed, NotFound
 from database import audit
+from database.similar import confirm_likeness
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,7 @@ def record_verdict(connection: Connection, verdict: Verdict) -> int:
     agreed = list(verdict.path) == suggested
     _insert_label(connection, verdict, report_id, version, model, agreed=agreed)
     _insert_outbox(connection, verdict, report_id, decision_id)
+    confirm_likeness(connection, report_id)
     details = {"decision": decision_id, "version": version, "path": list(verdict.path), "agreed": agreed}
     audit.append(connection, f"person:{verdict.person}", "report.reviewed", [(f"report:{report_id}", details)])
     return decision_id

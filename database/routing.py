@@ -1,7 +1,7 @@
 """Save what was decided: decision, queue or outbox row, and audit row, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from complaints.routing import Automation, Decision, Reason
+from complaints.urgency import Urgency
 from database import audit
 from database.claiming import Claimed
 
@@ -18,12 +19,18 @@ PRIORITY = {Reason.FAILED: 30, Reason.CHANGED: 20, Reason.UNSURE: 10, Reason.NO_
 
 @dataclass(frozen=True, kw_only=True)
 class Routed:
-    """A decision about a claimed report. `acted` says whether it is sent on now, or put before a person."""
+    """A decision about a claimed report. `acted` says whether it is sent on now."""
 
     claimed: Claimed
     decision: Decision
     acted: bool
     reason: Reason
+    urgency: Urgency = field(default_factory=Urgency)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person must see the report: an urgent one is never left to the machine, sent on or not."""
+        return self.urgency.is_urgent or not self.acted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +49,8 @@ def save_routed(connection: Connection, routed: Sequence[Routed], versions: Vers
     _supersede(connection, [item.claimed.id for item in routed])
     decision_ids = _insert_decisions(connection, routed, versions)
     _set_statuses(connection, routed)
-    _queue(connection, [item for item in routed if not item.acted], decision_ids)
     _send(connection, [item for item in routed if item.acted], decision_ids)
+    _queue(connection, [item for item in routed if item.waits], decision_ids)
     audit.append(
         connection,
         f"policy:{routed[0].decision.policy}",
@@ -100,7 +107,7 @@ def _decision_row(item: Routed) -> dict[str, Any]:
         "office_p": decision.office.p if decision.office else None,
         "klasifikasi": decision.klasifikasi,
         "klasifikasi_p": decision.klasifikasi_p,
-        "evidence": decision.evidence,
+        "evidence": {**decision.evidence, "urgency": item.urgency.view()},
         "model": decision.model,
         "policy": decision.policy,
     }
@@ -109,10 +116,10 @@ def _decision_row(item: Routed) -> dict[str, Any]:
 def _set_statuses(connection: Connection, routed: Sequence[Routed]) -> None:
     connection.execute(
         """
-        UPDATE reports SET status = CASE WHEN id = ANY(%(acted)s) THEN 'routed' ELSE 'in_review' END
+        UPDATE reports SET status = CASE WHEN id = ANY(%(waiting)s) THEN 'in_review' ELSE 'routed' END
         WHERE id = ANY(%(all)s)
         """,
-        {"acted": [item.claimed.id for item in routed if item.acted], "all": [item.claimed.id for item in routed]},
+        {"waiting": [item.claimed.id for item in routed if item.waits], "all": [item.claimed.id for item in routed]},
     )
 
 
@@ -121,8 +128,8 @@ def _queue(connection: Connection, waiting: Sequence[Routed], decision_ids: dict
         {
             "report_id": item.claimed.id,
             "decision_id": decision_ids[item.claimed.id],
-            "reason": item.reason,
-            "priority": PRIORITY.get(item.reason, 0),
+            "reason": Reason.URGENT if item.acted else item.reason,
+            "priority": item.urgency.precedence + PRIORITY.get(item.reason, 0),
         }
         for item in waiting
     ]
@@ -171,6 +178,7 @@ def _audit_details(item: Routed, decision_ids: dict[int, int], versions: Version
         "acted": item.acted,
         "target": list(decision.target),
         "reason": item.reason,
+        "urgency": item.urgency.level,
         "model": decision.model,
         "policy": decision.policy,
         "directory": versions.directory,

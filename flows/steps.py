@@ -7,9 +7,11 @@ from complaints.acting import act_on, undecided
 from complaints.errors import Problem
 from complaints.messages import say
 from complaints.routing import Decision, decide
+from complaints.urgency import urgency_of
 from connectors.source import Batch, Source, SourceUnavailable
 from database import intake, quarantine, routing, runs
 from database.claiming import Claimed, claim_received
+from flows.likening import keep_alike
 from flows.pulling import Offered, refused_rows, sources_of
 from flows.workplace import Deciding, Workplace
 
@@ -71,6 +73,7 @@ def route_chunk(work: Workplace, run: runs.Run, deciding: Deciding) -> int:
         claimed = claim_received(connection, work.settings.batch_size)
         decisions = judge(deciding, claimed)
         runs.add_to_run(connection, run.id, decided=len(claimed))
+        keep_alike(connection, claimed)
         routing.save_routed(connection, [act(work, *pair) for pair in zip(claimed, decisions, strict=True)], versions)
         return len(claimed)
 
@@ -90,7 +93,8 @@ def judge(deciding: Deciding, claimed: list[Claimed]) -> list[Decision]:
 def act(work: Workplace, item: Claimed, decision: Decision) -> routing.Routed:
     """What is done with one report."""
     acted, reason = act_on(decision, work.automation, reviewed_before=item.reviewed_before)
-    return routing.Routed(claimed=item, decision=decision, acted=acted, reason=reason)
+    urgency = urgency_of(item.message)
+    return routing.Routed(claimed=item, decision=decision, acted=acted, reason=reason, urgency=urgency)
 
 
 def note_on_run(work: Workplace, run: runs.Run, problem: Problem) -> None:
