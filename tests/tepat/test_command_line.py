@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from complaints.prediction import OfficeMatch, Prediction, WordEvidence
+from complaints.urgency import Urgency
 from database import runs
 from database.connection import connect
+from tepat.explaining import AGAINST, FOR, OFFICE, coloured
 
 LINES = [
     {"id": "a", "judul": "Paspor", "isi": "Paspor saya belum jadi di imigrasi", "kota": "Kabupaten Cianjur"},
@@ -219,3 +222,31 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(
     done = run_tepat(tmp_path, "doctor", TEPAT_API_PORT="18470", **settings)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_predict_explains_one_text(tmp_path: Path) -> None:
+    text = "Adik saya dipukul sipir di Lapas Sragen"
+
+    done = run_tepat(tmp_path, "predict", "--explain", text)
+    without = run_tepat(tmp_path, "predict", "--explain")
+
+    assert done.returncode == 0, done.stderr
+    assert text in done.stdout
+    for said in ("Suggested: ", "Runner-up: ", "sipir +", "Lapas Kelas IIA Sragen (“Lapas Sragen”)", "Policy: "):
+        assert said in done.stdout
+    assert "Urgent: violence in custody (“dipukul”, “sipir”)" in done.stdout
+    assert (without.returncode, "needs one text" in without.stderr) == (2, True)
+
+
+def test_an_explanation_colours_the_words_for_and_against_the_suggestion() -> None:
+    words = (WordEvidence(word="paspor", weight=1.0), WordEvidence(word="lapas", weight=-1.0))
+    office = OfficeMatch(id="K", name="Kanim", how="name", span="kanim cianjur")
+    prediction = Prediction(leaves={"a": 1.0}, words=words, offices=(office,))
+
+    shown = coloured("Paspor di kanim Cianjur, bukan lapas (lapasku)", prediction, Urgency())
+
+    assert [(shown.plain[span.start : span.end], span.style) for span in shown.spans] == [
+        ("Paspor", FOR),
+        ("lapas", AGAINST),
+        ("kanim Cianjur", OFFICE),
+    ]
