@@ -14,7 +14,7 @@ BULAN = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "
 
 REASONS: Mapping[str, str] = {
     Reason.SURE: "Model cukup yakin",
-    Reason.UNSURE: "Model kurang yakin",
+    Reason.UNSURE: "Belum cukup yakin untuk dikirim otomatis",
     Reason.OUTSIDE: "Mungkin bukan kewenangan kita",
     Reason.NO_THRESHOLD: "Belum ada ambang yang terbukti aman untuk cabang ini",
     Reason.SHADOW: "Model yakin, tetapi mode bayangan: semua ditinjau",

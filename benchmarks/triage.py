@@ -1,7 +1,8 @@
 """How fast reports are stored and routed, with how much memory, and how soon `POST /v1/predict` answers.
 
-`python -m benchmarks.triage [--reports 20000]`. The same code takes a batch per transaction, as the flow does, and, beside
-it, one report per transaction, as a queue with one task per report does. Texts: training_data, repeated under new ids.
+`python -m benchmarks.triage [--reports 20000]`. The same code takes a batch per transaction, as the flow does, and,
+beside it, one report per transaction, as a queue with one task per report does. Texts: training_data, repeated under
+new ids.
 """
 
 import argparse

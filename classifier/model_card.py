@@ -52,8 +52,10 @@ each text judged at the level to which it goes.
 - Real reports are messier than these texts. An instansi starts in shadow and gets its own thresholds from its own
   audited labels.
 - Short, strange or foreign texts have few known features; their scores are low and they wait for a person.
-- Temperature and thresholds were fitted on the same left-out scores that the table above reports, so that table is a
-  little kind.
+- The settings of the model, its temperature and its thresholds were all chosen on the same left-out scores that the
+  table above reports, so that table is a little kind.
+- The bounds count each text as independent. Texts of one voice are not, so the true confidence is lower; and each level
+  and the whole have the confidence stated one by one, not all together.
 - The share of right answers of each way to find an office, on these texts: {offices}.
 - Trained with {libraries}. The same texts and the same libraries give the same bytes.
 """

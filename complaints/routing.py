@@ -57,7 +57,8 @@ class RoutingPolicy:
 
     `alpha` is the promised misroute rate, `delta` the probability with which the promise may be wrong. `provisional`
     says that the labels behind it were not drawn from the stream that is being routed. `max_depth` is the number of
-    levels that may be automated at most.
+    levels that may be automated at most. A report goes along to the office that its text determines where that is right
+    with probability `office_at` at the least and the unit is sure; else the office is a suggestion.
     """
 
     version: str
@@ -66,6 +67,7 @@ class RoutingPolicy:
     thresholds: tuple[Threshold, ...]
     max_depth: int
     provisional: bool = True
+    office_at: float = 0.9
 
     def threshold_for(self, level: str, path: Sequence[str]) -> Threshold | None:
         """The threshold of the most specific branch that holds this path, or None where the level has none."""
@@ -82,6 +84,7 @@ class Decision:
     steps: tuple[Step, ...]
     reasons: tuple[Reason, ...]
     office: OfficeMatch | None = None
+    office_sure: bool = False
     klasifikasi: str = ""
     klasifikasi_p: float = 0.0
     policy: str = ""
@@ -107,12 +110,18 @@ def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) ->
         steps=steps,
         reasons=(reason,),
         office=prediction.office,
+        office_sure=_office_is_sure(prediction.office, depth, policy, taxonomy),
         klasifikasi=klasifikasi,
         klasifikasi_p=klasifikasi_p,
         policy=policy.version,
         model=prediction.model,
         evidence=evidence_of(prediction, taxonomy),
     )
+
+
+def _office_is_sure(office: OfficeMatch | None, depth: int, policy: RoutingPolicy, taxonomy: Taxonomy) -> bool:
+    """Whether a report goes along to the office: only where the level above the leaf is sure too."""
+    return office is not None and office.p >= policy.office_at and depth >= max(1, len(taxonomy.levels) - 1)
 
 
 def _sure_depth(steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy) -> tuple[int, Reason]:

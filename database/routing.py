@@ -151,7 +151,7 @@ def _send(connection: Connection, acted: Sequence[Routed], decision_ids: dict[in
             "report_id": item.claimed.id,
             "decision_id": decision_ids[item.claimed.id],
             "target": list(item.decision.target),
-            "office_id": item.decision.office.id if item.decision.office else None,
+            "office_id": item.decision.office.id if item.decision.office and item.decision.office_sure else None,
         }
         for item in acted
     ]

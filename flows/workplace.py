@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from classifier.predictor import Predictor, load_predictor
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from classifier.predictor import Predictor, load_predictor
 from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
 from complaints.routing import Automation, RoutingPolicy

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from tepat.cli_data import add_data_verbs
 from tepat.cli_model import add_model_verbs
-from tepat.failing import report_failures
+from tepat.failing import report_failures, report_settings
 from tepat.settings import Settings
 from tepat.wording import Language, say
 
@@ -65,4 +66,9 @@ def main() -> None:
     """Entry point. The language of help and messages is TEPAT_LANG."""
     if sys.platform == "win32":
         sys.exit("Tepat Alamat needs Linux or macOS.")
-    build_app(Settings().lang)()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        report_settings(error)
+        sys.exit(2)
+    build_app(settings.lang)()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import psycopg
-from classifier.registry import load_current
 
+from classifier.registry import load_current
 from complaints.directory import shipped_directory, shipped_taxonomy
 from complaints.errors import ComplaintError
 from database.health import ServerHealth, examine_server
@@ -83,7 +83,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         yield from _server(examine_server(url))
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         yield Finding(
             name="PostgreSQL",
             seen=str(error).strip().splitlines()[0],

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import IO, Any
 
 from classifier.predictor import Predictor, load_predictor
-
 from complaints.answer import answer
 from complaints.cleaning import clean_text
 from complaints.directory import shipped_directory, shipped_taxonomy

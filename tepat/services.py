@@ -46,6 +46,10 @@ class NotSetUp(ComplaintError):
     """The database holds no directory yet: run `tepat up` or `tepat directory import` once."""
 
 
+class PrefectUnreachable(ComplaintError):
+    """The Prefect server of PREFECT_API_URL does not answer."""
+
+
 class NotReady(ComplaintError):
     """A child process did not become ready in time; its log says why."""
 
@@ -140,6 +144,8 @@ def find_or_start_prefect(services: Services) -> None:
     """Use the Prefect server of the settings, or the one of a running `tepat up`, or start one as a child."""
     settings = services.settings
     services.prefect_url = settings.prefect_api_url or running_prefect(settings)
+    if settings.prefect_api_url and not is_healthy(f"{services.prefect_url}/health"):
+        raise PrefectUnreachable
     if services.prefect_url:
         return
     port = settings.prefect_port if is_free(settings.prefect_port) else find_free_port()

@@ -5,13 +5,13 @@ import time
 from datetime import UTC, datetime
 
 import uvicorn
-from api.app import create_app
-from classifier.predictor import Predictor, load_predictor
-from classifier.registry import current_version
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from api.app import create_app
 from api.services import Services
+from classifier.predictor import Predictor, load_predictor
+from classifier.registry import current_version
 from complaints.directory import Directory
 from complaints.directory.snapshot import open_snapshot
 from complaints.routing import Automation, RoutingPolicy

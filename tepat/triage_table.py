@@ -16,17 +16,30 @@ Group = Counter[tuple[str, str]]
 
 def triage_table(language: Language, taxonomy: Taxonomy, run: Run, counts: Counts) -> Table:
     """What a run routed by bidang and unit, what waits, what is outside, what is in quarantine."""
-    table = Table(title=say(language, "table.title"), title_justify="left")
+    table = _table(language, taxonomy, "table.title", counts, run.quarantined)
+    if run.known:
+        _add_group(table, say(language, "table.known"), Counter({("", ""): run.known}))
+    total = sum(row["count"] for row in counts) + run.quarantined
+    table.add_row(say(language, "table.total"), _seconds(language, run), str(total), style="bold")
+    return table
+
+
+def standing_table(language: Language, taxonomy: Taxonomy, counts: Counts, quarantined: int) -> Table:
+    """The same for all reports that were ever stored."""
+    table = _table(language, taxonomy, "table.standing", counts, quarantined)
+    total = sum(row["count"] for row in counts) + quarantined
+    table.add_row(say(language, "table.total"), "", str(total), style="bold")
+    return table
+
+
+def _table(language: Language, taxonomy: Taxonomy, title: str, counts: Counts, quarantined: int) -> Table:
+    table = Table(title=say(language, title), title_justify="left")
     table.add_column(say(language, "table.bidang"))
     table.add_column(say(language, "table.unit"))
     table.add_column(say(language, "table.count"), justify="right")
     for key, group in _grouped(language, taxonomy, counts).items():
         _add_group(table, say(language, key), group)
-    _add_group(table, say(language, "table.quarantined"), Counter({("", ""): run.quarantined}))
-    if run.known:
-        _add_group(table, say(language, "table.known"), Counter({("", ""): run.known}))
-    total = sum(row["count"] for row in counts) + run.quarantined
-    table.add_row(say(language, "table.total"), _seconds(language, run), str(total), style="bold")
+    _add_group(table, say(language, "table.quarantined"), Counter({("", ""): quarantined}))
     return table
 
 

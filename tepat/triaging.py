@@ -10,11 +10,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
-from database import facts, reports, runs
+from database import facts, quarantine, reports, runs
 from database.connection import connect
 from tepat.services import Services, open_services, wait_until_ready
 from tepat.settings import Settings
-from tepat.triage_table import triage_table
+from tepat.triage_table import standing_table, triage_table
 from tepat.wording import Language, say
 
 
@@ -44,11 +44,16 @@ def run_triage(services: Services, console: Console, language: Language, files: 
 
 
 def print_outcome(connection: Connection, console: Console, language: Language, run: runs.Run) -> None:
-    """The table of the run, its notes, and what the mode means."""
+    """The table of the run (or, where it found nothing, of all that is stored), and its notes."""
     found = facts.current_directory(connection)
     assert found is not None
     _, taxonomy = open_snapshot(found[1])
-    console.print(triage_table(language, taxonomy, run, reports.count_current(connection, run.id)))
+    if any(run.counts.values()):
+        console.print(triage_table(language, taxonomy, run, reports.count_current(connection, run.id)))
+    else:
+        console.print(say(language, "table.nothing"))
+        counts, quarantined = reports.count_current(connection), quarantine.count_quarantined(connection)
+        console.print(standing_table(language, taxonomy, counts, quarantined))
     for note in run.notes:
         console.print(f"[yellow]•[/] {note}")
 

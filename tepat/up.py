@@ -75,8 +75,10 @@ def _work(services: Services, console: Console, language: Language) -> None:
     remember = settings.place / "run" / "prefect.url"
     remember.write_text(services.prefect_url)
     try:
-        with suppress(TriageStopped):
+        try:
             run_triage(services, console, language)
+        except TriageStopped:
+            console.print(say(language, "error.TriageStopped", log=services.log("triage")), style="red")
         services.start("flows", "flows", "serve")
         console.print(say(language, f"mode.{settings.automation}"), style="yellow")
         console.print(say(language, "click", url=_pages(settings), prefect=services.prefect_url.removesuffix("/api")))

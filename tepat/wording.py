@@ -112,7 +112,6 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Model {version} is ready after {seconds:.0f} s.",
     ),
     "train.folds": ("Menguji dengan penulis yang disisihkan", "Testing on writers left out"),
-    "train.fit": ("Melatih", "Training"),
     "train.write": ("Menyimpan", "Writing"),
     "models.version": ("Model", "Model"),
     "models.rows": ("Teks", "Texts"),
@@ -204,6 +203,8 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "progress.pull": ("Membaca laporan", "Reading reports"),
     "progress.route": ("Mengantar laporan", "Routing reports"),
     "table.title": ("Hasil triase", "What the triage did"),
+    "table.standing": ("Sampai sekarang", "So far"),
+    "table.nothing": ("Tidak ada laporan baru.", "Nothing new."),
     "table.routed": ("Terkirim otomatis", "Routed automatically"),
     "table.waiting": ("Menunggu peninjau", "Waiting for review"),
     "table.outside": ("Di luar kewenangan (menunggu peninjau)", "Outside (waiting for review)"),
@@ -265,6 +266,16 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
     ),
     "error.file": ("Berkas {path} tidak ada.", "There is no file {path}."),
+    "error.PrefectUnreachable": (
+        "Server Prefect {prefect} tidak menjawab. Periksa PREFECT_API_URL, atau hapus agar server sendiri dinyalakan.",
+        "The Prefect server {prefect} does not answer. Check PREFECT_API_URL, or unset it to start one of our own.",
+    ),
+    "error.database": (
+        "Basis data tidak dapat dihubungi: {error} Jalankan tepat doctor.",
+        "The database cannot be reached: {error} Run tepat doctor.",
+    ),
+    "error.settings": ("Pengaturan {name} tidak sah: {reason}.", "Setting {name} is invalid: {reason}."),
+    "error.NotFound": ("Tidak ditemukan: {error}.", "Not found: {error}."),
     "error.left": ("{count} laporan belum diputuskan.", "{count} reports are not decided yet."),
 }
 

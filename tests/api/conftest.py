@@ -18,10 +18,10 @@ from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
 from complaints.urgency import urgency_of
+from database.claiming import claim_received
 from database.connection import open_pool
 from database.intake import store_reports
 from database.reports import find_by_id
-from database.claiming import claim_received
 from database.routing import Routed, Versions, save_routed
 from flows.likening import keep_alike
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.prediction import Prediction
+from complaints.prediction import OfficeMatch, Prediction
 from complaints.routing import Outcome, Reason, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
 
@@ -110,3 +110,23 @@ def test_a_tree_of_any_depth_and_names_is_routed(depth):
     rules = policy(Threshold(level=levels[-1], value=0.8))
     decision = decide(Prediction(leaves={"boulangerie": 0.9, "crèmerie": 0.1}), rules, taxonomy)
     assert decision.target == ("boulangerie",) * depth
+
+
+@pytest.mark.parametrize(
+    ("office_p", "unit_threshold", "offices", "is_sure"),
+    [
+        (0.95, 0.5, 1, True),
+        (0.85, 0.5, 1, False),
+        (0.95, 0.99, 1, False),
+        (0.95, 0.5, 2, False),
+    ],
+    ids=["sure", "office doubtful", "unit doubtful", "two offices"],
+)
+def test_a_report_goes_along_to_its_office_only_where_office_and_unit_are_sure(
+    office_p, unit_threshold, offices, is_sure
+):
+    taxonomy = build_taxonomy(["unit", "leaf"], [{"unit": "a", "leaf": "x"}, {"unit": "b", "leaf": "y"}])
+    matches = tuple(OfficeMatch(id=str(n), name="", how="name", span="", p=office_p) for n in range(offices))
+    prediction = Prediction(leaves={"x": 0.9, "y": 0.1}, offices=matches)
+    decision = decide(prediction, policy(Threshold(level="unit", value=unit_threshold)), taxonomy)
+    assert decision.office_sure is is_sure

@@ -10,8 +10,8 @@ from psycopg import Connection
 from complaints.prediction import Step
 from complaints.report import IncomingReport, Report, Reporter
 from complaints.routing import Automation, Decision, Outcome, Reason
-from database.intake import Stored, store_reports
 from database.claiming import Claimed, claim_received
+from database.intake import Stored, store_reports
 from database.routing import Routed, Versions, save_routed
 
 RUN = UUID("00000000-0000-4000-8000-000000000001")

@@ -114,7 +114,9 @@ def test_an_identity_goes_to_its_own_table_and_never_from_an_anonymous_report(
 def test_a_report_that_turns_anonymous_loses_its_reporter(
     connection: Connection, make_report: Make, store: Store
 ) -> None:
-    store(connection, make_report("1", reporter=Reporter(name="Pelapor")), make_report("2", reporter=Reporter(name="B")))
+    store(
+        connection, make_report("1", reporter=Reporter(name="Pelapor")), make_report("2", reporter=Reporter(name="B"))
+    )
     store(connection, make_report("1", anonim=True))
     connection.execute("RESET ROLE")
     assert connection.execute("SELECT name FROM identity.reporters").fetchall() == [("B",)]

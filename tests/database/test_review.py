@@ -11,11 +11,11 @@ from psycopg import Connection
 from complaints.errors import AlreadyReviewed, NotFound
 from complaints.report import IncomingReport
 from database.audit import verify
+from database.claiming import claim_received
 from database.connection import connect
 from database.intake import Stored
 from database.reports import decisions_of, find_by_id, list_waiting
 from database.review import Verdict, record_verdict
-from database.claiming import claim_received
 
 Prepared = Callable[[Connection], Verdict]
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from complaints.prediction import OfficeMatch, Prediction, WordEvidence
-from complaints.urgency import Urgency
-from database import runs
+from complaints.directory import SHIPPED_FOLDER
+from complaints.directory.snapshot import read_files, version_of, write_files
+from database import facts, runs
 from database.connection import connect
-from tepat.explaining import AGAINST, FOR, OFFICE, coloured
 
 LINES = [
     {"id": "a", "judul": "Paspor", "isi": "Paspor saya belum jadi di imigrasi", "kota": "Kabupaten Cianjur"},
@@ -224,29 +223,77 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(
     assert done.returncode == 0, done.stdout
 
 
-def test_predict_explains_one_text(tmp_path: Path) -> None:
-    text = "Adik saya dipukul sipir di Lapas Sragen"
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database cannot be reached"),
+        ({"DATABASE_URL": "nonsense"}, "The database cannot be reached"),
+        ({"TEPAT_API_PORT": "abc"}, "Setting TEPAT_API_PORT is invalid"),
+        ({"TEPAT_LANG": "xx"}, "Setting TEPAT_LANG is invalid"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, environment: dict[str, str], told: str) -> None:
+    done = run_tepat(tmp_path, "audit", "verify", **environment)
 
-    done = run_tepat(tmp_path, "predict", "--explain", text)
-    without = run_tepat(tmp_path, "predict", "--explain")
-
-    assert done.returncode == 0, done.stderr
-    assert text in done.stdout
-    for said in ("Suggested: ", "Runner-up: ", "sipir +", "Lapas Kelas IIA Sragen (“Lapas Sragen”)", "Policy: "):
-        assert said in done.stdout
-    assert "Urgent: violence in custody (“dipukul”, “sipir”)" in done.stdout
-    assert (without.returncode, "needs one text" in without.stderr) == (2, True)
+    assert done.returncode in {1, 2}
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-def test_an_explanation_colours_the_words_for_and_against_the_suggestion() -> None:
-    words = (WordEvidence(word="paspor", weight=1.0), WordEvidence(word="lapas", weight=-1.0))
-    office = OfficeMatch(id="K", name="Kanim", how="name", span="kanim cianjur")
-    prediction = Prediction(leaves={"a": 1.0}, words=words, offices=(office,))
+def test_a_prefect_server_that_does_not_answer_is_told_with_its_remedy(tmp_path: Path, committed_database: str) -> None:
+    environment = {"DATABASE_URL": committed_database, "PREFECT_API_URL": "http://127.0.0.1:1/api"}
 
-    shown = coloured("Paspor di kanim Cianjur, bukan lapas (lapasku)", prediction, Urgency())
+    done = run_tepat(tmp_path, "triage", **environment)
 
-    assert [(shown.plain[span.start : span.end], span.style) for span in shown.spans] == [
-        ("Paspor", FOR),
-        ("lapas", AGAINST),
-        ("kanim Cianjur", OFFICE),
-    ]
+    assert done.returncode == 1
+    assert "Check PREFECT_API_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def copied_directory(folder: Path) -> Path:
+    write_files(read_files(SHIPPED_FOLDER), folder)
+    return folder
+
+
+def test_an_imported_directory_is_in_force_for_the_database_and_for_predict(
+    committed_database: str, tmp_path: Path, installation: dict[str, str]
+) -> None:
+    folder = copied_directory(tmp_path / "new")
+    offices = folder / "offices.csv"
+    offices.write_text(offices.read_text().replace("Kantor Imigrasi Kelas III Non TPI Cianjur", "Kanim Baru Cianjur"))
+    settings = {"DATABASE_URL": committed_database}
+
+    first = run_tepat(tmp_path, "directory", "import", str(folder), **settings)
+    again = run_tepat(tmp_path, "directory", "import", str(folder), **settings)
+    answer = run_tepat(tmp_path, "predict", "Paspor saya belum jadi di Kanim Baru Cianjur", **settings)
+
+    assert "is in force now" in first.stdout, first.stderr
+    assert "was in force already" in again.stdout
+    assert json.loads(answer.stdout)["office"]["name"] == "Kanim Baru Cianjur"
+    with connect(committed_database) as connection:
+        kept = connection.execute("SELECT count(*) FROM directory_versions").fetchone()
+        assert kept == (2,)
+        assert facts.current_directory_version(connection) == version_of(read_files(folder))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("offices.csv", "IMI-KW-32", "IMI-KW-XX", "offices.csv, row"),
+        ("taxonomy.csv", "imi-paspor", "imi-paspor-baru", "imi-paspor"),
+    ],
+    ids=["a reference that leads nowhere", "a category that the model knows and the directory lacks"],
+)
+def test_a_directory_with_a_fault_is_refused_and_the_old_one_stays(
+    committed_database: str, tmp_path: Path, installation: dict[str, str], file: str, old: str, new: str, told: str
+) -> None:
+    folder = copied_directory(tmp_path / "new")
+    (folder / file).write_text((folder / file).read_text().replace(old, new, 1))
+
+    done = run_tepat(tmp_path, "directory", "import", str(folder), DATABASE_URL=committed_database)
+
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert not (tmp_path / "directory").exists()
+    with connect(committed_database) as connection:
+        assert facts.current_directory_version(connection) == version_of(read_files(SHIPPED_FOLDER))
