@@ -3,8 +3,8 @@
 `python -m benchmarks.urgency`. Short texts written for it (benchmarks/data/urgency.csv): the words were chosen with the
 tune half in view; the test half is in other styles, but of the same hand, so both flatter. Harder, and what counts: a
 sample of training_data, by other hands, from the nine categories where urgent reports fall, read and labelled one by
-one (urgency_sample.csv). Each row is weighted by how many texts it stands for, so that recall is an estimate (Horvitz and
-Thompson 1952). Last, the share of training_data that raises an alarm.
+one (urgency_sample.csv). Each row is weighted by how many texts it stands for, so that recall is an estimate (Horvitz
+and Thompson 1952). Last, the share of training_data that raises an alarm.
 """
 
 import csv

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from classifier.likeness import LIKENESS, likeness_vectors
 from psycopg import Connection
 
+from classifier.likeness import LIKENESS, likeness_vectors
 from complaints.duplicates import text_hash
 from database.claiming import Claimed
 from database.similar import Likeness, keep_likenesses

@@ -8,7 +8,7 @@ CREATE TABLE likenesses (
 );
 
 CREATE INDEX likenesses_text ON likenesses (text_hash);
--- Only what a person confirmed is indexed: an index over everything would cost more than all other routing together.
+-- Only what a person confirmed is indexed: an index over everything costs as much as all other routing.
 CREATE INDEX likenesses_confirmed ON likenesses USING hnsw (vector halfvec_cosine_ops) WHERE confirmed;
 
 CREATE TABLE merges (
