@@ -10,6 +10,7 @@ from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.intake import intake_routes
 from api.measures import Stopwatch, make_registry
+from api.merging import merge_routes
 from api.pages import page_routes
 from api.prediction import prediction_routes
 from api.problems import MEDIA_TYPE, answer_problems
@@ -41,8 +42,8 @@ def create_app(services: Services) -> FastAPI:
     for router in (intake_routes(services), prediction_routes(services), review_routes(services)):
         app.include_router(router, responses=PROBLEMS, dependencies=[BEARER])
     app.include_router(health_routes(services, registry))
-    for router in (page_routes(services), promise_routes(services), verdict_routes(services)):
-        app.include_router(router, include_in_schema=False)
+    for routes in (page_routes, promise_routes, verdict_routes, merge_routes):
+        app.include_router(routes(services), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)
     # The last one added is the first to see a request.

@@ -6,8 +6,8 @@ from psycopg import Connection
 
 from complaints.report import Status
 from complaints.taxonomy import Taxonomy
+from database.counting import count_by_status, count_current
 from database.quarantine import count_quarantined
-from database.reports import count_by_status, count_current
 
 BRANCH_DEPTH = 2
 

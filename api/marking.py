@@ -14,6 +14,7 @@ class Mark(StrEnum):
     PLAIN = "plain"
     WORD = "word"
     OFFICE = "office"
+    URGENT = "urgent"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +25,11 @@ class Stretch:
     mark: Mark
 
 
-def mark_text(text: str, words: Iterable[str], spans: Iterable[str]) -> list[Stretch]:
-    """The text in stretches: those that name an office, those that decided, and what lies between."""
+def mark_text(text: str, words: Iterable[str], spans: Iterable[str], urgent: Iterable[str] = ()) -> list[Stretch]:
+    """The text in stretches: those that make it urgent, name an office or decided, and what lies between."""
     marks = {word.casefold(): Mark.WORD for word in words if word.strip()}
     marks |= {span.casefold(): Mark.OFFICE for span in spans if span.strip()}
+    marks |= {span.casefold(): Mark.URGENT for span in urgent if span.strip()}
     longest_first = sorted(marks, key=len, reverse=True)[:MAX_MARKS]
     if not longest_first:
         return [Stretch(text=text, mark=Mark.PLAIN)]

@@ -12,8 +12,8 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from complaints.report import Status
+from database.counting import count_by_status, count_current
 from database.quarantine import count_quarantined
-from database.reports import count_by_status, count_current
 from database.watch import list_brakes, read_streams
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)

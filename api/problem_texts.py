@@ -13,6 +13,7 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "not_found": {"id": "Tidak ditemukan", "en": "Not found"},
     "method_not_allowed": {"id": "Metode tidak dikenal di alamat ini", "en": "This address does not know the method"},
     "already_reviewed": {"id": "Laporan ini sudah berubah", "en": "This report has changed since"},
+    "not_mergeable": {"id": "Tidak dapat ditandai duplikat", "en": "This cannot be closed as a duplicate"},
     "key_reused": {"id": "Idempotency-Key sudah dipakai", "en": "The Idempotency-Key was used before"},
     "too_large": {"id": "Permintaan terlalu besar", "en": "The request is too large"},
     "unavailable": {"id": "Layanan belum siap", "en": "The service is not ready"},
@@ -49,6 +50,12 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "Putusan Anda tidak disimpan; buka laporannya lagi untuk melihat keadaan terbaru.",
         "en": "Someone else decided this report, or it changed after you opened it. Your verdict was not stored; "
         "open the report again.",
+    },
+    "not_mergeable": {
+        "id": "Laporan rahasia tidak pernah digabung, dan laporan yang dituju tidak boleh duplikat juga. "
+        "Buka laporannya lagi dan pilih laporan yang lain.",
+        "en": "A rahasia report is never merged, and the original must not be a duplicate itself. Open the report "
+        "again and choose another one.",
     },
     "key_reused": {
         "id": "Kunci ini sudah dipakai untuk isi yang lain. Pakai kunci baru untuk laporan baru.",

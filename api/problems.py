@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import templates_of
-from complaints.errors import AlreadyReviewed, ComplaintError, InvalidReport, NotFound, Problem
+from complaints.errors import AlreadyReviewed, ComplaintError, InvalidReport, NotFound, NotMergeable, Problem
 from complaints.messages import Language
 
 MEDIA_TYPE = "application/problem+json"
@@ -99,6 +99,7 @@ def answer_problems(app: FastAPI) -> None:
         ComplaintError: _unavailable,
         InvalidReport: lambda _, error: ApiProblem(422, problems=error.problems),
         NotFound: lambda _, error: ApiProblem(404),
+        NotMergeable: lambda _, error: ApiProblem(409, "not_mergeable"),
         AlreadyReviewed: lambda _, error: ApiProblem(409),
         RequestValidationError: _of_validation,
         HTTPException: lambda _, error: ApiProblem(error.status_code, headers=error.headers),

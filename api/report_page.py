@@ -77,7 +77,8 @@ def blinded(view: Mapping[str, Any]) -> dict[str, Any]:
     nothing: dict[str, Any] = {"path": [], "depth": 0, "evidence": {}, "office": None, "reasons": [], "acted": False}
     decision = {**(view["decision"] or {}), **nothing, "klasifikasi": {"code": "", "p": 0.0}}
     told = [{**entry, "details": {}} for entry in view["history"]["audit"]]
-    return {**view, "decision": decision, "history": {**view["history"], "decisions": [], "audit": told}}
+    alike: dict[str, Any] = {"similar": [], "duplicates": []}
+    return {**view, **alike, "decision": decision, "history": {**view["history"], "decisions": [], "audit": told}}
 
 
 def office_labels(offices: Sequence[OfficeEntry]) -> dict[str, str]:
@@ -103,9 +104,10 @@ def grouped_leaves(taxonomy: Taxonomy) -> dict[str, list[tuple[str, str]]]:
 def _marked(view: Mapping[str, Any], evidence: Mapping[str, Any]) -> dict[str, Any]:
     words = [str(word["word"]) for word in evidence.get("words", ()) if word["weight"] > 0]
     spans = [str(office["span"]) for office in evidence.get("offices", ())]
+    urgent = [span for reason in (view["urgency"] or {}).get("reasons", ()) for span in reason["spans"]]
     return {
-        "judul": mark_text(view["judul"], words, spans),
-        "isi": mark_text(view["isi"], words, spans),
+        "judul": mark_text(view["judul"], words, spans, urgent),
+        "isi": mark_text(view["isi"], words, spans, urgent),
         "words": words,
         "named_offices": evidence.get("offices", ()),
     }

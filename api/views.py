@@ -1,12 +1,14 @@
 """A stored report and its decisions, as programs and pages are shown them: never with the reporter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
+from api.alike import duplicates_of, merged_view, similar_to
 from complaints.taxonomy import Taxonomy
+from complaints.urgency import UrgencyLevel
 from database.reports import (
     StoredDecision,
     StoredReport,
@@ -27,6 +29,10 @@ def complaint_view(connection: Connection, public_id: UUID, taxonomy: Taxonomy) 
     return {
         **report_view(report),
         "decision": current[-1] if current else None,
+        "urgency": urgency_view(current[-1]["evidence"].get("urgency")) if current else None,
+        "merged_into": merged_view(connection, report),
+        "duplicates": duplicates_of(connection, report),
+        "similar": similar_to(connection, report, taxonomy),
         "history": {
             "decisions": shown,
             "versions": earlier_versions(connection, report.id),
@@ -90,6 +96,13 @@ def path_view(path: Sequence[str], path_p: Sequence[float], taxonomy: Taxonomy) 
     return steps
 
 
+def urgency_view(urgency: Mapping[str, Any] | None, *, secret: bool = False) -> dict[str, Any] | None:
+    """The level, and what made it so; None where nothing did. Of what is rahasia in a list the level alone."""
+    if not urgency or urgency["level"] == UrgencyLevel.NONE:
+        return None
+    return {"level": urgency["level"], "reasons": [] if secret else urgency["reasons"]}
+
+
 def waiting_view(row: Waiting, taxonomy: Taxonomy) -> dict[str, Any]:
     """A row of the queue. What is rahasia stays hidden in lists: it is read one by one.
 
@@ -110,4 +123,5 @@ def waiting_view(row: Waiting, taxonomy: Taxonomy) -> dict[str, Any]:
         "priority": row.priority,
         "path": [] if is_blind else path_view(row.path, row.path_p, taxonomy),
         "office_id": None if is_blind else row.office_id,
+        "urgency": urgency_view(row.urgency, secret=row.rahasia),
     }

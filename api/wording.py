@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from complaints.duplicates import Likeness
 from complaints.report import Klasifikasi, Status
 from complaints.routing import Automation, Reason
+from complaints.urgency import UrgencyKind, UrgencyLevel
 
 WIB = timezone(timedelta(hours=7), "WIB")
 BULAN = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -21,12 +23,29 @@ REASONS: Mapping[str, str] = {
     Reason.BRAKED: "Cabang ini direm: janjinya terbukti tidak tertepati",
     Reason.UNPROMISED: "Janji cabang ini belum terbukti oleh audit sendiri",
     "audit": "Audit acak: dinilai tanpa melihat usulan",
+    Reason.URGENT: "Mendesak: sudah diantar otomatis, mohon tetap dilihat",
 }
 STATUSES: Mapping[str, str] = {
     Status.RECEIVED: "Baru masuk",
     Status.ROUTED: "Terkirim otomatis",
     Status.IN_REVIEW: "Menunggu peninjau",
     Status.REVIEWED: "Selesai ditinjau",
+}
+URGENCY_LEVELS: Mapping[str, str] = {
+    UrgencyLevel.DANGER: "MENDESAK",
+    UrgencyLevel.SOON: "TENGGAT DEKAT",
+}
+URGENCY_KINDS: Mapping[str, str] = {
+    UrgencyKind.LIFE: "Nyawa atau keselamatan terancam",
+    UrgencyKind.CUSTODY_VIOLENCE: "Kekerasan di tempat tahanan",
+    UrgencyKind.TRAFFICKING: "Dugaan perdagangan orang",
+    UrgencyKind.CHILD: "Anak dalam bahaya",
+    UrgencyKind.SUICIDE: "Ancaman bunuh diri",
+    UrgencyKind.DEADLINE: "Tenggat dalam hitungan hari",
+}
+SAME: Mapping[str, str] = {
+    Likeness.SAME_TEXT: "teksnya sama",
+    Likeness.SAME_MATTER: "tampaknya soal yang sama",
 }
 KLASIFIKASI: Mapping[str, str] = {
     Klasifikasi.BERKADAR: "Pengaduan berkadar pengawasan",
@@ -40,6 +59,8 @@ ACTIONS: Mapping[str, str] = {
     "report.decided": "Diperiksa mesin",
     "report.reviewed": "Diputus peninjau",
     "report.audited": "Diaudit: kiriman otomatis sudah tepat",
+    "report.merged": "Ditandai duplikat",
+    "report.unmerged": "Tanda duplikat dibatalkan",
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",
@@ -90,5 +111,8 @@ def filters() -> dict[str, Any]:
         "keadaan": lambda code: STATUSES.get(code, code),
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),
         "bagian": lambda share: f"{share * 100:.1f}%".replace(".", ","),
+        "mendesak": lambda code: URGENCY_LEVELS.get(code, code),
+        "sebab": lambda code: URGENCY_KINDS.get(code, code),
+        "kesamaan": lambda code: SAME.get(code, code),
         "tindakan": lambda code: ACTIONS.get(code, code),
     }

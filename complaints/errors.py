@@ -42,5 +42,9 @@ class AlreadyReviewed(ComplaintError):
     """Someone else reviewed this report first."""
 
 
+class NotMergeable(ComplaintError):
+    """This report cannot be closed as a duplicate of that one."""
+
+
 class NotFound(ComplaintError):
     """No such report, office or category."""

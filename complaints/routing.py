@@ -41,6 +41,7 @@ class Reason(StrEnum):
     CHANGED = "changed"
     BRAKED = "braked"
     UNPROMISED = "unpromised"
+    URGENT = "urgent"
 
 
 @dataclass(frozen=True, kw_only=True)

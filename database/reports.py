@@ -84,6 +84,7 @@ class Waiting:
     path: list[str]
     path_p: list[float]
     office_id: str | None
+    urgency: dict[str, Any] | None
 
 
 def find_report(connection: Connection, public_id: UUID) -> StoredReport:
@@ -163,7 +164,8 @@ def list_waiting(
         return cursor.execute(
             """
             SELECT q.report_id, r.public_id, r.external_id, r.judul, r.isi, r.anonim, r.rahasia, r.kota, r.reported_at,
-                   q.queued_at, q.reason, q.kind, q.priority, d.path, d.path_p, d.office_id
+                   q.queued_at, q.reason, q.kind, q.priority, d.path, d.path_p, d.office_id,
+                   d.evidence -> 'urgency' AS urgency
             FROM review_queue q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
             WHERE q.done_at IS NULL AND (r.status = 'in_review' OR (r.status = 'routed' AND q.kind = 'audit'))
               AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))
@@ -171,30 +173,4 @@ def list_waiting(
             ORDER BY q.priority DESC, q.report_id LIMIT %(limit)s
             """,
             {"priority": priority, "report_id": report_id, "limit": limit, "bidang": bidang},
-        ).fetchall()
-
-
-def count_by_status(connection: Connection) -> dict[str, int]:
-    """How many reports stand at each status."""
-    rows = connection.execute("SELECT status, count(*) FROM reports GROUP BY status").fetchall()
-    return dict(rows)
-
-
-def count_current(connection: Connection, run_id: UUID | None = None) -> list[dict[str, Any]]:
-    """How many reports each path has in its current decision, by whether it was acted on and why not.
-
-    The reason is empty too where a report waits to be audited.
-
-    Rows hold path, depth, outcome, acted, reason and count; `run_id` keeps the reports that this run decided.
-    """
-    with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(
-            """
-            SELECT d.path, d.depth, d.outcome, d.acted, coalesce(q.reason, '') AS reason, count(*) AS count
-            FROM decisions d LEFT JOIN review_queue q
-                ON q.decision_id = d.id AND q.done_at IS NULL AND q.kind = 'review'
-            WHERE d.is_current AND (%(run_id)s::uuid IS NULL OR d.run_id = %(run_id)s)
-            GROUP BY d.path, d.depth, d.outcome, d.acted, q.reason ORDER BY d.path, d.depth
-            """,
-            {"run_id": run_id},
         ).fetchall()

@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from complaints.errors import AlreadyReviewed, NotFound
 from database import audit, auditing
+from database.similar import confirm_likeness
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ def record_verdict(connection: Connection, verdict: Verdict) -> int:
     sampling_p = under_audit.sampling_p if under_audit else None
     _insert_label(connection, verdict, report_id, version, model, agreed=agreed, sampling_p=sampling_p)
     _insert_outbox(connection, verdict, report_id, decision_id)
+    confirm_likeness(connection, report_id)
     details: dict[str, Any] = {
         "decision": decision_id,
         "version": version,
@@ -69,6 +71,7 @@ def _confirm_routed(connection: Connection, verdict: Verdict, under_audit: audit
         agreed=agreed,
         sampling_p=under_audit.sampling_p,
     )
+    confirm_likeness(connection, under_audit.report_id)
     details = {"decision": under_audit.decision_id, "version": under_audit.version, "agreed": agreed}
     subject = f"report:{under_audit.report_id}"
     audit.append(connection, f"person:{verdict.person}", "report.audited", [(subject, details)])

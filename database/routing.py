@@ -1,51 +1,14 @@
 """Save what was decided: decision, queue or outbox row, and audit row, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from complaints.routing import Automation, Decision, Reason
 from database import audit, auditing
-from database.claiming import Claimed
-
-# What waits for a person: first what changed under their hands or could not be read, then by how little is known.
-PRIORITY = {
-    Reason.FAILED: 30,
-    Reason.CHANGED: 20,
-    Reason.UNSURE: 10,
-    Reason.NO_THRESHOLD: 10,
-    Reason.BRAKED: 10,
-    Reason.UNPROMISED: 5,
-    Reason.SHADOW: 5,
-    Reason.SURE: 5,
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Routed:
-    """A decision about a claimed report. `acted` says whether it is sent on now, or put before a person.
-
-    With `drawn` a person also judges it blind, which holds up nothing.
-    """
-
-    claimed: Claimed
-    decision: Decision
-    acted: bool
-    reason: Reason
-    drawn: auditing.Drawn | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Versions:
-    """What a decision was made with, so that it can be recomputed."""
-
-    directory: str
-    automation: Automation
-    run_id: UUID
+from database.following import queue_for_people, send_on
+from database.routed import Routed, Versions
 
 
 def save_routed(connection: Connection, routed: Sequence[Routed], versions: Versions) -> None:
@@ -55,8 +18,8 @@ def save_routed(connection: Connection, routed: Sequence[Routed], versions: Vers
     _supersede(connection, [item.claimed.id for item in routed])
     decision_ids = _insert_decisions(connection, routed, versions)
     _set_statuses(connection, routed)
-    _send(connection, [item for item in routed if item.acted], decision_ids)
-    _queue(connection, [item for item in routed if not item.acted or item.drawn], decision_ids)
+    send_on(connection, [item for item in routed if item.acted], decision_ids)
+    queue_for_people(connection, [item for item in routed if item.stays_open or item.drawn], decision_ids)
     drawn = [(item.claimed.id, decision_ids[item.claimed.id], item.drawn) for item in routed if item.drawn]
     auditing.keep_drawn(connection, drawn)
     audit.append(
@@ -115,7 +78,7 @@ def _decision_row(item: Routed) -> dict[str, Any]:
         "office_p": decision.office.p if decision.office else None,
         "klasifikasi": decision.klasifikasi,
         "klasifikasi_p": decision.klasifikasi_p,
-        "evidence": decision.evidence,
+        "evidence": {**decision.evidence, "urgency": item.urgency.view()},
         "model": decision.model,
         "policy": decision.policy,
     }
@@ -124,58 +87,13 @@ def _decision_row(item: Routed) -> dict[str, Any]:
 def _set_statuses(connection: Connection, routed: Sequence[Routed]) -> None:
     connection.execute(
         """
-        UPDATE reports SET status = CASE WHEN id = ANY(%(acted)s) THEN 'routed' ELSE 'in_review' END
+        UPDATE reports SET status = CASE WHEN id = ANY(%(waiting)s) THEN 'in_review' ELSE 'routed' END
         WHERE id = ANY(%(all)s)
         """,
-        {"acted": [item.claimed.id for item in routed if item.acted], "all": [item.claimed.id for item in routed]},
-    )
-
-
-def _queue(connection: Connection, waiting: Sequence[Routed], decision_ids: dict[int, int]) -> None:
-    rows = [
         {
-            "report_id": item.claimed.id,
-            "decision_id": decision_ids[item.claimed.id],
-            "reason": item.reason,
-            "priority": PRIORITY.get(item.reason, 0),
-            "kind": "audit" if item.drawn else "review",
-        }
-        for item in waiting
-    ]
-    connection.execute(
-        """
-        INSERT INTO review_queue (report_id, decision_id, reason, priority, kind)
-        SELECT report_id, decision_id, reason, priority, kind
-        FROM jsonb_to_recordset(%(rows)s) AS r(report_id bigint, decision_id bigint, reason text, priority integer,
-                                               kind text)
-        ON CONFLICT (report_id) DO UPDATE SET decision_id = excluded.decision_id, reason = excluded.reason,
-            priority = excluded.priority, kind = excluded.kind, queued_at = now(), done_at = NULL
-        """,
-        {"rows": Jsonb(rows)},
-    )
-
-
-def _send(connection: Connection, acted: Sequence[Routed], decision_ids: dict[int, int]) -> None:
-    rows = [
-        {
-            "report_id": item.claimed.id,
-            "decision_id": decision_ids[item.claimed.id],
-            "target": list(item.decision.target),
-            "office_id": item.decision.office.id if item.decision.office and item.decision.office_sure else None,
-        }
-        for item in acted
-    ]
-    connection.execute(
-        """
-        WITH left_queue AS (
-            UPDATE review_queue SET done_at = now()
-            WHERE report_id = ANY(%(ids)s) AND done_at IS NULL
-        )
-        INSERT INTO outbox (report_id, decision_id, kind, target, office_id)
-        SELECT report_id, decision_id, 'disposisi', target, office_id
-        FROM jsonb_to_recordset(%(rows)s) AS r(report_id bigint, decision_id bigint, target text[], office_id text)
-        """,
-        {"rows": Jsonb(rows), "ids": [item.claimed.id for item in acted]},
+            "waiting": [item.claimed.id for item in routed if item.stays_open],
+            "all": [item.claimed.id for item in routed],
+        },
     )
 
 
@@ -188,6 +106,7 @@ def _audit_details(item: Routed, decision_ids: dict[int, int], versions: Version
         "acted": item.acted,
         "target": list(decision.target),
         "reason": item.reason,
+        "urgency": item.urgency.level,
         "model": decision.model,
         "policy": decision.policy,
         "directory": versions.directory,

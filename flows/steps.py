@@ -10,6 +10,8 @@ from complaints.routing import Decision, decide
 from connectors.source import Batch, Source, SourceUnavailable
 from database import intake, quarantine, routing, runs
 from database.claiming import Claimed, claim_received
+from database.routed import Versions
+from flows.likening import keep_alike
 from flows.pulling import Offered, refused_rows, sources_of
 from flows.watching import act, pull_brakes, read_watch
 from flows.workplace import Deciding, Workplace
@@ -78,13 +80,14 @@ def watch_branches(work: Workplace, run: runs.Run) -> None:
 
 def route_chunk(work: Workplace, run: runs.Run, deciding: Deciding) -> int:
     """Claim, predict, decide and save one chunk in one transaction; returns how many reports it held."""
-    versions = routing.Versions(directory=deciding.directory, automation=work.automation, run_id=run.id)
+    versions = Versions(directory=deciding.directory, automation=work.automation, run_id=run.id)
     with work.pool.connection() as connection:
         claimed = claim_received(connection, work.settings.batch_size)
         decisions = judge(deciding, claimed)
         runs.add_to_run(connection, run.id, decided=len(claimed))
         watching = read_watch(connection, deciding.policy)
         routed = [act(work, watching, *pair) for pair in zip(claimed, decisions, strict=True)]
+        keep_alike(connection, claimed)
         routing.save_routed(connection, routed, versions)
         return len(claimed)
 

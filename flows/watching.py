@@ -11,10 +11,11 @@ from complaints.betting import count, lower_rate
 from complaints.guarantee import labels_needed
 from complaints.promises import BranchPromise, Standing, branch_holding, judge_all
 from complaints.routing import Decision, Outcome, Reason, RoutingPolicy
+from complaints.urgency import urgency_of
 from complaints.watch import audit_share, is_broken, is_drawn
 from database import auditing, watch
 from database.claiming import Claimed
-from database.routing import Routed
+from database.routed import Routed
 from flows.workplace import Workplace
 
 ACTOR = "flow:triage"
@@ -62,7 +63,14 @@ def act(work: Workplace, watching: Watch, item: Claimed, decision: Decision) -> 
     drawn = None
     if promise is not None and decision.outcome is Outcome.AUTO and reason is not Reason.CHANGED:
         drawn = _draw(work.settings.audit_share, promise, item, watching.policy.version)
-    return Routed(claimed=item, decision=decision, acted=acted, reason=reason, drawn=drawn)
+    return Routed(
+        claimed=item,
+        decision=decision,
+        acted=acted,
+        reason=reason,
+        drawn=drawn,
+        urgency=urgency_of(item.message),
+    )
 
 
 def _promise_of(watching: Watch, decision: Decision) -> BranchPromise | None:

@@ -32,12 +32,22 @@ def add_model_verbs(app: typer.Typer, language: Language) -> None:
 
 def _add_predict(app: typer.Typer, language: Language) -> None:
     @app.command(help=say(language, "predict"))
-    def predict(text: Annotated[str | None, typer.Argument(help=say(language, "predict.text"))] = None) -> None:
+    def predict(
+        text: Annotated[str | None, typer.Argument(help=say(language, "predict.text"))] = None,
+        explain: Annotated[bool, typer.Option("--explain", help=say(language, "predict.explain"))] = False,
+    ) -> None:
+        from tepat.explaining import explain_text
         from tepat.predicting import BadLine, predict_lines, predict_text
 
         settings = Settings()
         bad = False
+        if explain and text is None:
+            typer.echo(say(language, "predict.explain_one"), err=True)
+            raise typer.Exit(2)
         with report_failures(settings):
+            if explain and text is not None:
+                explain_text(settings, text, Console(), language)
+                return
             if text is not None:
                 typer.echo(json.dumps(predict_text(settings, text), ensure_ascii=False))
                 return

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
-from database import facts, quarantine, reports, runs
+from database import counting, facts, quarantine, runs
 from database.connection import connect
 from tepat.services import Services, open_services, wait_until_ready
 from tepat.settings import Settings
@@ -49,10 +49,10 @@ def print_outcome(connection: Connection, console: Console, language: Language, 
     assert found is not None
     _, taxonomy = open_snapshot(found[1])
     if any(run.counts.values()):
-        console.print(triage_table(language, taxonomy, run, reports.count_current(connection, run.id)))
+        console.print(triage_table(language, taxonomy, run, counting.count_current(connection, run.id)))
     else:
         console.print(say(language, "table.nothing"))
-        counts, quarantined = reports.count_current(connection), quarantine.count_quarantined(connection)
+        counts, quarantined = counting.count_current(connection), quarantine.count_quarantined(connection)
         console.print(standing_table(language, taxonomy, counts, quarantined))
     for note in run.notes:
         console.print(f"[yellow]•[/] {note}")

@@ -17,12 +17,15 @@ from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
+from complaints.urgency import urgency_of
 from database.auditing import Drawn
 from database.claiming import claim_received
 from database.connection import open_pool
 from database.intake import store_reports
 from database.reports import find_by_id
-from database.routing import Routed, Versions, save_routed
+from database.routed import Routed, Versions
+from database.routing import save_routed
+from flows.likening import keep_alike
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 LEVELS = ["ministry", "bidang", "unit", "category"]
@@ -124,7 +127,9 @@ def triage(services: Services) -> Callable[[], int]:
             for item, prediction in zip(claimed, predictions, strict=True):
                 decision = decide(prediction, policy, taxonomy)
                 acted, reason = act_on(decision, services.automation, reviewed_before=item.reviewed_before)
-                routed.append(Routed(claimed=item, decision=decision, acted=acted, reason=reason))
+                urgency = urgency_of(item.message)
+                routed.append(Routed(claimed=item, decision=decision, acted=acted, reason=reason, urgency=urgency))
+            keep_alike(connection, claimed)
             versions = Versions(directory="d1", automation=services.automation, run_id=uuid4())
             save_routed(connection, routed, versions)
         return len(claimed)

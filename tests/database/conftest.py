@@ -12,7 +12,8 @@ from complaints.report import IncomingReport, Report, Reporter
 from complaints.routing import Automation, Decision, Outcome, Reason
 from database.claiming import Claimed, claim_received
 from database.intake import Stored, store_reports
-from database.routing import Routed, Versions, save_routed
+from database.routed import Routed, Versions
+from database.routing import save_routed
 
 RUN = UUID("00000000-0000-4000-8000-000000000001")
 WHEN = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

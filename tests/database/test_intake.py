@@ -7,9 +7,10 @@ from psycopg import Connection
 
 from complaints.report import IncomingReport, Reporter, Status
 from database.connection import connect
+from database.counting import count_by_status
 from database.idempotency import AnsweredRequest, find_answered, remember_answered
 from database.intake import Stored, hold_source, move_cursor, read_cursor
-from database.reports import count_by_status, earlier_versions, find_by_id, find_report, history_of, list_waiting
+from database.reports import earlier_versions, find_by_id, find_report, history_of, list_waiting
 
 Make = Callable[..., IncomingReport]
 Store = Callable[..., Stored]

@@ -10,8 +10,9 @@ from complaints.report import IncomingReport, Status
 from complaints.routing import Reason
 from database.claiming import Claimed, claim_received
 from database.connection import connect
+from database.counting import count_by_status, count_current
 from database.intake import Stored
-from database.reports import count_by_status, count_current, decisions_of, list_waiting
+from database.reports import decisions_of, list_waiting
 
 Make = Callable[..., IncomingReport]
 Store = Callable[..., Stored]

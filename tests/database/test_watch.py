@@ -12,10 +12,12 @@ from complaints.routing import Automation, Reason
 from database import auditing, watch
 from database.audit import history, verify
 from database.claiming import claim_received
+from database.counting import count_current
 from database.intake import Stored
-from database.reports import count_current, decisions_of, find_by_id, list_waiting
+from database.reports import decisions_of, find_by_id, list_waiting
 from database.review import Verdict, record_verdict
-from database.routing import Routed, Versions, save_routed
+from database.routed import Routed, Versions
+from database.routing import save_routed
 
 BRANCH = ("IMIPAS", "imigrasi")
 PATH = ["IMIPAS", "imigrasi", "IMI", "imi-paspor"]

@@ -15,7 +15,8 @@ from database.auditing import Drawn, close_audit
 from database.claiming import Claimed, claim_received
 from database.connection import connect, open_pool
 from database.intake import store_reports
-from database.routing import Routed, Versions, save_routed
+from database.routed import Routed, Versions
+from database.routing import save_routed
 from flows.steps import watch_branches
 from flows.watching import act, read_watch
 from flows.workplace import Workplace

@@ -1,0 +1,96 @@
+"""`tepat predict --explain`: the words of one text that spoke for and against its suggestion, and the policy."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from complaints.cleaning import clean_text
+from complaints.prediction import OfficeMatch, Prediction
+from complaints.report import Message
+from complaints.routing import Decision, Outcome, decide
+from complaints.taxonomy import Taxonomy
+from complaints.urgency import Urgency, urgency_of
+from tepat.predicting import open_predictor
+from tepat.settings import Settings
+from tepat.wording import WORDING, Language, say
+
+FOR = "bold green"
+AGAINST = "red"
+OFFICE = "bold cyan underline"
+URGENT = "bold white on red"
+
+
+def explain_text(settings: Settings, text: str, console: Console, language: Language) -> None:
+    """Print the explanation. Raises NoModel or ModelDamaged."""
+    message = Message(judul="", isi=clean_text(text))
+    predictor = open_predictor(settings)
+    (prediction,) = predictor.predict([message])
+    decision = decide(prediction, predictor.policy, predictor.taxonomy)
+    urgency = urgency_of(message)
+    console.print(coloured(message.text, prediction, urgency))
+    console.print()
+    for line in _said_of(decision, prediction, predictor.taxonomy, language):
+        console.print(line, markup=False, highlight=False)
+    _print_urgency(console, urgency, language)
+    console.print(_legend(language))
+
+
+def coloured(text: str, prediction: Prediction, urgency: Urgency) -> Text:
+    """The text with its words coloured; where two colours meet, urgency hides office, and office hides words."""
+    styles = {word.word: FOR if word.weight > 0 else AGAINST for word in prediction.words}
+    styles |= {office.span: OFFICE for office in prediction.offices}
+    styles |= {span: URGENT for reason in urgency.reasons for span in reason.spans}
+    shown = Text(text)
+    for stretch, style in styles.items():
+        if stretch.strip():
+            for match in re.finditer(rf"(?<!\w){re.escape(stretch)}(?!\w)", text, re.IGNORECASE):
+                shown.stylize(style, *match.span())
+    return shown
+
+
+def _said_of(decision: Decision, prediction: Prediction, taxonomy: Taxonomy, language: Language) -> list[str]:
+    """Where it belongs, against what, the words with their weights, the offices, and what the policy says."""
+    ranked = sorted(prediction.leaves.items(), key=lambda item: (-item[1], item[0]))
+    suggested = decision.steps[-1]
+    rival = next(((leaf, p) for leaf, p in ranked if leaf != suggested.path[-1]), None)
+    path = " › ".join(taxonomy.label(suggested.path[: depth + 1]) for depth in range(len(suggested.path)))
+    lines = [say(language, "explain.suggested", path=path, p=f"{suggested.p:.0%}")]
+    if rival:
+        lines.append(say(language, "explain.rival", name=taxonomy.leaf(rival[0]).name, p=f"{rival[1]:.0%}"))
+    words = ", ".join(f"{word.word} {word.weight:+.2f}" for word in prediction.words)
+    lines.append(say(language, "explain.words", words=words or "–"))
+    lines.append(_said_of_offices(prediction.offices, language))
+    lines.append(_said_of_policy(decision, taxonomy, language))
+    return lines
+
+
+def _said_of_offices(offices: Sequence[OfficeMatch], language: Language) -> str:
+    if not offices:
+        return say(language, "explain.no_office")
+    named = "; ".join(f"{office.name} (“{office.span}”)" for office in offices[:5])
+    return say(language, "explain.office" if len(offices) == 1 else "explain.offices", offices=named)
+
+
+def _said_of_policy(decision: Decision, taxonomy: Taxonomy, language: Language) -> str:
+    if decision.outcome is Outcome.REVIEW:
+        return say(language, "explain.review", reason=say(language, f"reason.{decision.reasons[0]}"))
+    step = decision.steps[decision.depth - 1]
+    values: Mapping[str, str] = {"name": taxonomy.label(step.path), "p": f"{step.p:.1%}"}
+    level = taxonomy.levels[decision.depth - 1]
+    named = say(language, f"level.{level}") if f"level.{level}" in WORDING else level
+    return say(language, "explain.auto", level=named, **values)
+
+
+def _print_urgency(console: Console, urgency: Urgency, language: Language) -> None:
+    for reason in urgency.reasons:
+        spans = ", ".join(f"“{span}”" for span in reason.spans)
+        line = say(language, "explain.urgent", kind=say(language, f"urgency.{reason.kind}"), spans=spans)
+        console.print(line, style="red", markup=False, highlight=False)
+
+
+def _legend(language: Language) -> Text:
+    names = (("for", FOR), ("against", AGAINST), ("named", OFFICE), ("alarming", URGENT))
+    parts = [Text(say(language, f"explain.{name}"), style=style) for name, style in names]
+    return Text("  ").join(parts)
