@@ -6,15 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.model_selection import GroupKFold
 
 from classifier.errors import TooFewRows
 from classifier.estimators import LinearHead, TextFeatures
 from classifier.rows import LabelledRow, group_of
-from classifier.scoring import Doubles
+from classifier.scoring import Doubles, fit_temperature, negative_log_likelihood, softmax
 from complaints.taxonomy import Taxonomy
 
 FOLDS = 5
+STRENGTHS = (0.3, 3.0)
+"""Small for noisy labels, as people's are; large for clean ones."""
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
 
@@ -47,13 +50,19 @@ def groups_above(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
     return {leaf: tuple("/".join(path[:depth]) for depth in inner) for leaf, path in taxonomy.path_of_leaf.items()}
 
 
-def train_parts(rows: Sequence[LabelledRow], taxonomy: Taxonomy) -> Parts:
-    """Fit features and both heads. Raises TooFewRows where there are fewer than two categories."""
-    if len({row.category for row in rows}) < 2:
-        raise TooFewRows("all rows are of one category; a model needs at least two")
+def train_parts(rows: Sequence[LabelledRow], taxonomy: Taxonomy, strength: float = STRENGTHS[-1]) -> Parts:
+    """Fit features and both heads; the name of each leaf is learnt as one more text of it, which helps rare leaves.
+
+    `strength` is the C of the support vectors. Raises TooFewRows where there are fewer than two categories.
+    """
+    known = sorted({row.category for row in rows})
+    if len(known) < 2:
+        raise TooFewRows("all rows (or all but a fifth) are of one category; a model needs at least two, in many rows")
     features = TextFeatures()
     matrix = features.fit_transform([row.message.text for row in rows])
-    leaves = LinearHead(above=groups_above(taxonomy)).fit(matrix, [row.category for row in rows])
+    names = features.transform([taxonomy.leaf(leaf).name for leaf in known])
+    leaves = LinearHead(above=groups_above(taxonomy), C=strength)
+    leaves.fit(sparse.vstack([matrix, names], format="csr"), [row.category for row in rows] + known)
     said = [number for number, row in enumerate(rows) if row.klasifikasi]
     kinds = [rows[number].klasifikasi for number in said]
     klasifikasi = LinearHead(C=1.0).fit(matrix[said], kinds) if len(set(kinds)) > 1 else None
@@ -71,19 +80,21 @@ class Fold:
 
 
 def learn_and_check(
-    rows: Sequence[LabelledRow], taxonomy: Taxonomy, *, jobs: int, progress: Progress
+    rows: Sequence[LabelledRow], taxonomy: Taxonomy, strength: float | None, *, jobs: int, progress: Progress
 ) -> tuple[Parts, HeldOut]:
-    """Train on all rows; and for the scores leave voices out, a fifth of the rows at a time.
+    """Train on all rows; and for the scores leave groups of rows (see group_of) out, a fifth of the rows at a time.
 
-    Raises TooFewRows where there are fewer than two categories or two voices.
+    Without a strength the likelier of STRENGTHS on the first of these is taken. Raises TooFewRows where there are fewer
+    than two categories or two groups.
     """
     groups = group_of(rows)
     folds = min(FOLDS, len(set(groups)))
     if folds < 2:
-        raise TooFewRows("all rows are of one voice; thresholds need texts of at least two")
+        raise TooFewRows("all rows are of one voice, or nearly the same text; thresholds need texts of at least two")
     everything = np.arange(len(rows))
     splits = [(everything, everything[:0]), *GroupKFold(folds).split(rows, groups=groups)]
-    work = (delayed(_learn_fold)(rows, taxonomy, learn, check) for learn, check in splits)
+    strength = strength or _choose_strength(rows, taxonomy, *splits[1], jobs=jobs)
+    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, strength) for learn, check in splits)
     results: Iterable[Fold] = Parallel(n_jobs=jobs, return_as="generator")(work)
     done: list[Fold] = []
     progress("folds", 0, len(splits))
@@ -93,10 +104,27 @@ def learn_and_check(
     return done[0].parts, _gather(rows, done[1:])
 
 
+def _choose_strength(
+    rows: Sequence[LabelledRow], taxonomy: Taxonomy, learn: NDArray[np.int64], check: NDArray[np.int64], *, jobs: int
+) -> float:
+    """The strength that makes the labels of these left-out rows likeliest, each with the temperature that suits it."""
+    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, strength) for strength in STRENGTHS)
+    tried: Iterable[Fold] = Parallel(n_jobs=jobs)(work)
+    names = tuple(sorted({row.category for row in rows}))
+    truth = np.searchsorted(names, [rows[number].category for number in check])
+    wide = [_spread(fold.parts.leaves, fold.leaves, names) for fold in tried]
+    surprise = [negative_log_likelihood(softmax(scores / fit_temperature(scores, truth)), truth) for scores in wide]
+    return STRENGTHS[int(np.argmin(surprise))]
+
+
 def _learn_fold(
-    rows: Sequence[LabelledRow], taxonomy: Taxonomy, learn: NDArray[np.int64], check: NDArray[np.int64]
+    rows: Sequence[LabelledRow],
+    taxonomy: Taxonomy,
+    learn: NDArray[np.int64],
+    check: NDArray[np.int64],
+    strength: float,
 ) -> Fold:
-    parts = train_parts([rows[number] for number in learn], taxonomy)
+    parts = train_parts([rows[number] for number in learn], taxonomy, strength)
     matrix = parts.features.transform([rows[number].message.text for number in check])
     return Fold(
         parts=parts,
