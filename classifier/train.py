@@ -13,7 +13,7 @@ import numpy as np
 
 from classifier.evaluate import Evaluation, OfficeScore, measure
 from classifier.groups import LeftOut
-from classifier.heads import HeldOut, Parts, Progress, learn_and_check
+from classifier.heads import HeldOut, Parts, Progress, Recipe, learn_and_check
 from classifier.model import MANIFEST, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import fit_policy, policy_to_dict
@@ -60,17 +60,16 @@ def train(
     *,
     directory: Directory | None = None,
     origin: Origin = Origin(),
-    strength: float | None = None,
+    recipe: Recipe | None = None,
     jobs: int = 2,
 ) -> TrainedModel:
     """Train on these rows and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
-    among `rows`. `strength` is the C of the support vectors; without it, it is chosen on a fifth of the rows. With a
-    `directory` the precision of the office matcher is measured too. `progress` hears of the steps "folds" and "write".
-    Raises TooFewRows.
+    among `rows`. With a `directory` the precision of the office matcher is measured too. `progress` hears of the steps
+    "folds" and "write". Raises TooFewRows.
     """
-    parts, held_out = learn_and_check(rows, taxonomy, strength, jobs=jobs, progress=progress)
+    parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), jobs=jobs, progress=progress)
     predictions = _calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
     policy = fit_policy(leaves, [row.category for row in rows], taxonomy)

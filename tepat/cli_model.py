@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -98,7 +99,7 @@ def _add_train(app: typer.Typer, language: Language) -> None:
                 raise typer.Exit(2)
         with report_failures(settings):
             done = run_job(settings, job, Console(stderr=True))
-            print_evaluation(Console(), language, done.trained.held_out)
+            print_evaluation(Console(), language, replace(done.trained.held_out, model=done.trained.version))
         if not done.current:
             typer.echo(say(language, "train.not_current", folder=done.trained.folder))
         seconds = time.monotonic() - started

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from classifier.heads import STRENGTHS
+from classifier.heads import SHIPPED_RECIPE
 from classifier.registry import set_current
 from classifier.rows import Columns, read_rows
 from classifier.train import TrainedModel, train
@@ -59,7 +59,7 @@ Show = Callable[[str, int, int], None]
 def _train_shipped(settings: Settings, job: Job, show: Show) -> tuple[TrainedModel, Taxonomy]:
     taxonomy = shipped_taxonomy()
     rows = read_rows(settings.training_data, taxonomy, split="train")
-    trained = train(rows, taxonomy, job.out, show, directory=shipped_directory(), strength=STRENGTHS[-1])
+    trained = train(rows, taxonomy, job.out, show, directory=shipped_directory(), recipe=SHIPPED_RECIPE)
     return trained, taxonomy
 
 

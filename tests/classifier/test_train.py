@@ -9,6 +9,7 @@ import pytest
 import skops.io
 
 from classifier.errors import ModelDamaged, NoModel, TooFewRows
+from classifier.heads import SHIPPED_RECIPE
 from classifier.registry import current_version, list_models, load_current, set_current
 from classifier.rows import LabelledRow
 from classifier.saving import TRUSTED
@@ -65,7 +66,7 @@ def test_a_leaf_that_only_one_voice_knows_is_learnt_all_the_same(
     rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
 ) -> None:
     rare = [row for row in rows if row.category != "paku" or row.voice == "sms"]
-    trained = train(rare, taxonomy, tmp_path, jobs=1)
+    trained = train(rare, taxonomy, tmp_path, recipe=SHIPPED_RECIPE, jobs=1)
     set_current(tmp_path, trained.version)
     assert "paku" in load_current(tmp_path).classes
 
