@@ -29,7 +29,8 @@ format: $(VENV)/installed-test ## Format the code
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed-test ## Every benchmark, with its table and benchmarks/results/NAME.json
-	@for name in quality triage privacy offices urgency duplicates; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in quality triage privacy offices urgency duplicates peers ablation; do \
+		$(BIN)/python -m benchmarks.$$name $(if $(REAL),--real $(REAL)) || exit 1; done
 
 clean: ## Remove .venv and caches; the data in var/ stay
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -13,21 +13,17 @@ from complaints.taxonomy import Taxonomy
 
 CARD = """# {version}
 Sends reports to SP4N-LAPOR! down the tree {levels}: words, pairs of words and pieces of words,
-TF-IDF, linear support vectors over {leaves} categories, softmax with a temperature fitted on texts of voices left out.
+TF-IDF, linear support vectors over {leaves} leaves, softmax with a temperature fitted on {left_out} left out.
 
 ## Ringkasan
-Model ini menyarankan kementerian, bidang, unit, dan kategori untuk setiap laporan. Semua teks latihnya **ditulis oleh
-proyek ini, bukan oleh warga**; karena itu ambang otomatisasinya **sementara**: berlaku untuk teks seperti teks latih,
-belum tentu untuk laporan yang sebenarnya. Laporan untuk instansi lain tidak pernah diteruskan otomatis. Keputusan yang
-ragu selalu menunggu manusia.
+{summary}
 
 ## Data
-{rows} texts in {voices} voices (SHA-256 of the rows: {sha}).
-The texts that come with the project were written by the project, not by citizens; a voice is one way of writing. See
-training_data/README.md.
+{rows} texts in {voices} {left_out} (SHA-256 of the rows: {sha}).
+{data}
 
-## Scores on voices left out
-Each text was scored by a model that never saw its voice. The holdout voice plays no part here.
+## Scores on {left_out} left out
+Each text was scored by a model that learnt from the others only. A holdout plays no part here.
 
 | level | accuracy | macro-F1 | calibration error | routed here | of these wrong |
 |---|---|---|---|---|---|
@@ -49,16 +45,29 @@ at once, and for everything that a branch routes, each text judged at the level 
 {pictures}
 
 ## Limits
-- Real reports are messier than these texts. An instansi starts in shadow and gets its own thresholds from its own
+- Reports to come differ from these texts. An instansi starts in shadow and gets its own thresholds from its own
   audited labels.
 - Short, strange or foreign texts have few known features; their scores are low and they wait for a person.
 - The settings of the model, its temperature and its thresholds were all chosen on the same left-out scores that the
   table above reports, so that table is a little kind.
-- The bounds count each text as independent. Texts of one voice are not, so the true confidence is lower; and each level
-  and the whole have the confidence stated one by one, not all together.
+- The bounds count each text as independent. Texts of one voice or time are not, so the true confidence is lower; and
+  each level and the whole have the confidence stated one by one, not all together.
 - The share of right answers of each way to find an office, on these texts: {offices}.
 - Trained with {libraries}. The same texts and the same libraries give the same bytes.
 """
+WRITTEN_SUMMARY = """\
+Model ini menyarankan kementerian, bidang, unit, dan kategori untuk setiap laporan. Semua teks latihnya **ditulis oleh
+proyek ini, bukan oleh warga**; karena itu ambang otomatisasinya **sementara**: berlaku untuk teks seperti teks latih,
+belum tentu untuk laporan yang sebenarnya. Laporan untuk instansi lain tidak pernah diteruskan otomatis. Keputusan yang
+ragu selalu menunggu manusia."""
+GIVEN_SUMMARY = """\
+Model ini dilatih dari data berlabel yang diberikan kepada `tepat train`. Ambang otomatisasinya **sementara**: berlaku
+untuk laporan seperti data itu, selama kebiasaan melapor tidak berubah. Keputusan yang ragu selalu menunggu manusia."""
+WRITTEN_DATA = """\
+The texts that come with the project were written by the project, not by citizens; a voice is one way of writing. See
+training_data/README.md."""
+GIVEN_DATA = "The texts and their labels were given to `tepat train`; nothing else was learnt from."
+SHOWN_NAMES = 24
 PICTURES = {"risk.svg": "risk and coverage", "reliability.svg": "reliability", "confusion.svg": "confusion"}
 
 
@@ -72,6 +81,9 @@ def write_card(card: Mapping[str, Any], policy: RoutingPolicy) -> str:
         rows=card["data"]["rows"],
         voices=card["data"]["voices"],
         sha=card["data"]["sha256"],
+        left_out=card["data"]["left_out"],
+        summary=WRITTEN_SUMMARY if card["data"]["own"] else GIVEN_SUMMARY,
+        data=WRITTEN_DATA if card["data"]["own"] else GIVEN_DATA,
         level_rows="\n".join(_level_row(level) for level in held_out["levels"]),
         automated=held_out["automated"],
         misrouted=held_out["misrouted"],
@@ -104,7 +116,10 @@ def _threshold_row(threshold: Threshold) -> str:
 def draw_pictures(
     predictions: Sequence[Prediction], policy: RoutingPolicy, taxonomy: Taxonomy, rows: Sequence[LabelledRow]
 ) -> dict[str, str]:
-    """Pictures of the left-out predictions at the second level (the first where there is one only), by file name."""
+    """Pictures of the left-out predictions at the second level (the first of one), by file name.
+
+    Of many nodes the confusion shows the most frequent.
+    """
     depth = min(2, policy.max_depth)
     level = taxonomy.levels[depth - 1]
     steps: list[Step] = [suggested_path(taxonomy, one.leaves)[depth - 1] for one in predictions]
@@ -112,7 +127,8 @@ def draw_pictures(
     sure = [step.p for step in steps]
     right = [step.path == path for step, path in zip(steps, truth, strict=True)]
     table = Counter((path[-1], step.path[-1]) for step, path in zip(steps, truth, strict=True))
-    names = sorted({path[-1] for path in truth} | {step.path[-1] for step in steps})
+    times = Counter(path[-1] for path in truth)
+    names = sorted(name for name, _ in times.most_common(SHOWN_NAMES))
     pictures = (
         draw_risk(sure, right, f"{level}: risk and coverage"),
         draw_reliability(reliability(sure, right), f"{level}: reliability"),

@@ -8,6 +8,7 @@ from classifier.scoring import Bin
 SIDE = 360
 EDGE = 56
 INK = "#1f4e79"
+INKS = (INK, "#c0504d", "#4f8f3a", "#8064a2", "#d98e04", "#4bacc6")
 
 
 def draw_reliability(bins: Sequence[Bin], title: str) -> str:
@@ -32,6 +33,17 @@ def draw_risk(confidence: Sequence[float], right: Sequence[bool], title: str, *,
             points.append(f"{_x(taken / len(order)):.1f},{_y(min(top, wrong / taken) / top):.1f}")
     line = f'<polyline points="{" ".join(points)}" fill="none" stroke="{INK}" stroke-width="2"/>'
     return _frame(title, "bagian / share", "salah / wrong", [line], top=top)
+
+
+def draw_risks(risks: Mapping[str, Sequence[float]], title: str, *, top: float = 0.4) -> str:
+    """A line per model: its risk at evenly spaced shares of reports taken, the surest first."""
+    parts = []
+    for number, (name, curve) in enumerate(risks.items()):
+        points = [f"{_x((i + 1) / len(curve)):.1f},{_y(min(top, risk) / top):.1f}" for i, risk in enumerate(curve)]
+        ink, y = INKS[number % len(INKS)], 60 + 18 * number
+        parts.append(f'<polyline points="{" ".join(points)}" fill="none" stroke="{ink}" stroke-width="2"/>')
+        parts.append(f'<text x="{EDGE + 12}" y="{y}" fill="{ink}">{escape(name)}</text>')
+    return _frame(title, "bagian / share", "salah / wrong", parts, top=top)
 
 
 def draw_confusion(table: Mapping[tuple[str, str], int], names: Sequence[str], title: str) -> str:

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from classifier.evaluate import Evaluation, OfficeScore, measure
-from classifier.heads import HeldOut, Parts, Progress, learn_and_check
+from classifier.groups import LeftOut
+from classifier.heads import HeldOut, Parts, Progress, Recipe, learn_and_check
 from classifier.model import MANIFEST, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import fit_policy, policy_to_dict
-from classifier.rows import LabelledRow, mask_rows
+from classifier.rows import LabelledRow, group_of, mask_rows
 from classifier.saving import dump_estimators
 from classifier.scoring import Doubles, fit_temperature, softmax
 from complaints.directory import Directory
@@ -24,9 +25,18 @@ from complaints.guarantee import Terms
 from complaints.office import OfficeMatcher
 from complaints.prediction import Prediction, suggested_path
 from complaints.routing import RoutingPolicy
-from complaints.taxonomy import Taxonomy
+from complaints.taxonomy import Taxonomy, write_taxonomy
 
+TAXONOMY = "taxonomy.csv"
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "skops")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Who gave the rows (this project, or somebody else), and what is left out together when they are checked."""
+
+    own: bool = True
+    left_out: LeftOut = LeftOut.VOICES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,17 +60,19 @@ def train(
     progress: Progress = say_nothing,
     *,
     directory: Directory | None = None,
+    origin: Origin = Origin(),
+    recipe: Recipe | None = None,
     jobs: int = 2,
     terms: Terms | None = None,
 ) -> TrainedModel:
     """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
-    Temperature, policy and scores come from texts of voices left out, so rows of a holdout must not be among `rows`.
-    With a `directory` the precision of the office matcher is measured too. `terms` are what its policy promises.
-    `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
+    among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
+    promises. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
-    parts, held_out = learn_and_check(rows, taxonomy, jobs=jobs, progress=progress)
+    parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), jobs=jobs, progress=progress)
     predictions = _calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
     policy = fit_policy(leaves, [row.category for row in rows], taxonomy, terms=terms)
@@ -68,10 +80,10 @@ def train(
         matcher = OfficeMatcher(directory)
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
     evaluation = measure(predictions, policy, taxonomy, rows)
-    card = _describe(given, taxonomy, parts, policy, evaluation)
+    card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
     pictures = draw_pictures(predictions, policy, taxonomy, rows)
     progress("write", 0, 1)
-    folder = _store(out_dir, card, parts, policy, pictures)
+    folder = _store(out_dir, card, parts, policy, taxonomy=taxonomy, pictures=pictures)
     progress("write", 1, 1)
     return TrainedModel(version=folder.name, folder=folder, policy=policy, held_out=evaluation)
 
@@ -116,12 +128,19 @@ def _describe(
     taxonomy: Taxonomy,
     parts: Parts,
     policy: RoutingPolicy,
+    *,
     held_out: Evaluation,
+    origin: Origin,
 ) -> dict[str, Any]:
     """The manifest without the hashes of the files and the name."""
     return {
         "format": 1,
-        "data": {"rows": len(rows), "voices": len({row.voice for row in rows}), "sha256": fingerprint(rows)},
+        "data": {
+            "rows": len(rows),
+            "voices": len(set(group_of(rows))),
+            "sha256": fingerprint(rows),
+            **asdict(origin),
+        },
         "levels": list(taxonomy.levels),
         "paths": {str(leaf): list(taxonomy.path_of_leaf[leaf]) for leaf in parts.leaves.classes_},
         "klasifikasi": [str(kind) for kind in parts.klasifikasi.classes_] if parts.klasifikasi else [],
@@ -143,7 +162,13 @@ def fingerprint(rows: Sequence[LabelledRow]) -> str:
 
 
 def _store(
-    out_dir: Path, card: Mapping[str, Any], parts: Parts, policy: RoutingPolicy, pictures: Mapping[str, str]
+    out_dir: Path,
+    card: Mapping[str, Any],
+    parts: Parts,
+    policy: RoutingPolicy,
+    *,
+    taxonomy: Taxonomy,
+    pictures: Mapping[str, str],
 ) -> Path:
     """Write everything beside its place and move it there at once, so that no half of a model is ever found."""
     estimators = {"features": parts.features, "leaves": parts.leaves}
@@ -152,6 +177,7 @@ def _store(
     files = {
         "model.skops": dump_estimators(estimators),
         "policy.json": json.dumps(policy_to_dict(policy), indent=1).encode(),
+        TAXONOMY: write_taxonomy(taxonomy).encode(),
     }
     manifest = {**card, "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
     manifest["version"] = version_of(manifest)

@@ -1,6 +1,7 @@
 """The tree that a report is routed down: any depth, any names, read from one CSV file."""
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -100,6 +101,24 @@ def build_taxonomy(columns: Sequence[str], rows: Sequence[Mapping[str, str]], *,
     if not nodes:
         raise InvalidTaxonomy(f"{name}: no rows; add one row per leaf")
     return Taxonomy(levels=levels, nodes=nodes)
+
+
+def write_taxonomy(taxonomy: Taxonomy) -> str:
+    """The CSV from which read_taxonomy reads this tree."""
+    names = [name for level in taxonomy.levels for name in (level, f"{level}_name")]
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow([*names, "about", "outside", "office_types"])
+    for leaf in taxonomy.leaves:
+        node, path = taxonomy.leaf(leaf), taxonomy.path_of_leaf[leaf]
+        cells = [cell for depth, code in enumerate(path, 1) for cell in (code, taxonomy.label(path[:depth]))]
+        writer.writerow([*cells, node.about, "yes" if node.outside else "", ";".join(sorted(node.office_types))])
+    return target.getvalue()
+
+
+def flat_taxonomy(labels: Iterable[str], *, level: str = "category") -> Taxonomy:
+    """A tree of one level with these leaves. Raises InvalidTaxonomy where there are none."""
+    return build_taxonomy([level], [{level: label} for label in sorted(set(labels))])
 
 
 def _nodes_of(codes: tuple[str, ...], levels: tuple[str, ...], row: Mapping[str, str]) -> Iterable[Node]:

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -85,23 +86,33 @@ def _add_evaluate(app: typer.Typer, language: Language) -> None:
 def _add_train(app: typer.Typer, language: Language) -> None:
     @app.command(help=say(language, "train"))
     def train(
+        *,
         data: Annotated[Path | None, typer.Option(help=say(language, "train.data"))] = None,
+        taxonomy: Annotated[Path | None, typer.Option(help=say(language, "train.taxonomy"))] = None,
+        text_column: Annotated[str, typer.Option(help=say(language, "train.text"))] = "isi",
+        label_column: Annotated[str, typer.Option(help=say(language, "train.label"))] = "category",
+        time_column: Annotated[str, typer.Option(help=say(language, "train.time"))] = "",
         out: Annotated[Path | None, typer.Option(help=say(language, "train.out"))] = None,
         keep_current: Annotated[bool, typer.Option("--keep-current", help=say(language, "train.keep"))] = False,
     ) -> None:
-        from tepat.measuring import train_model
+        from classifier.rows import Columns
         from tepat.promising import terms_of
+        from tepat.tables import print_evaluation
+        from tepat.training import Job, run_job
 
         settings = Settings()
         started = time.monotonic()
+        columns = Columns(text=text_column, label=label_column, time=time_column)
+        job = Job(data=data, taxonomy=taxonomy, columns=columns, out=out or settings.models, keep_current=keep_current)
+        for path in (data, taxonomy):
+            if path is not None and not path.is_file():
+                typer.echo(say(language, "error.file", path=path), err=True)
+                raise typer.Exit(2)
         with report_failures(settings):
-            terms = terms_of(settings)
-            version = train_model(
-                data or settings.training_data,
-                out or settings.models,
-                Console(stderr=True),
-                language,
-                make_current=not keep_current,
-                terms=terms,
-            )
-        typer.echo(say(language, "train.done", version=version, seconds=time.monotonic() - started))
+            job = replace(job, terms=terms_of(settings))
+            done = run_job(settings, job, Console(stderr=True))
+            print_evaluation(Console(), language, replace(done.trained.held_out, model=done.trained.version))
+        if not done.current:
+            typer.echo(say(language, "train.not_current", folder=done.trained.folder))
+        seconds = time.monotonic() - started
+        typer.echo(say(language, "train.done", version=done.trained.version, seconds=seconds))

@@ -9,10 +9,11 @@ from typing import IO, Any
 from classifier.predictor import Predictor, load_predictor
 from complaints.answer import answer
 from complaints.cleaning import clean_text
-from complaints.directory import shipped_directory, shipped_taxonomy
+from complaints.directory import Directory, shipped_directory, shipped_taxonomy
 from complaints.directory.snapshot import open_snapshot, read_files
 from complaints.report import Message, Place
 from complaints.routing import decide
+from complaints.taxonomy import Taxonomy
 from tepat.settings import Settings
 
 LINES_AT_ONCE = 256
@@ -30,14 +31,15 @@ class BadLine:
         return {"id": None, "error": {"line": self.line, "reason": self.reason}}
 
 
-def open_predictor(settings: Settings) -> Predictor:
-    """The current model with the directory that was imported on this machine, or else the one that comes along."""
+def open_directory(settings: Settings) -> tuple[Directory, Taxonomy]:
+    """The directory that was imported on this machine, or else the one that comes along."""
     imported = settings.place / "directory"
-    if imported.is_dir():
-        directory, taxonomy = open_snapshot(read_files(imported))
-    else:
-        directory, taxonomy = shipped_directory(), shipped_taxonomy()
-    return load_predictor(settings.models, directory, taxonomy)
+    return open_snapshot(read_files(imported)) if imported.is_dir() else (shipped_directory(), shipped_taxonomy())
+
+
+def open_predictor(settings: Settings) -> Predictor:
+    """The current model with the directory of this machine."""
+    return load_predictor(settings.models, *open_directory(settings))
 
 
 def predict_text(settings: Settings, text: str) -> dict[str, Any]:

@@ -101,17 +101,35 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Office: precision {precision} of {decided} decided, recall {recall}.",
     ),
     "train": (
-        "Latih model dari training_data dan jadikan yang berlaku. Contoh: tepat train",
-        "Train a model from training_data and make it the current one. Example: tepat train",
+        "Latih model dari training_data, atau dari data berlabel instansi mana pun (label apa pun, satu tingkat atau "
+        "lebih). Contoh: tepat train, atau tepat train --data laporan.csv --text-column keluhan --label-column unit",
+        "Train a model from training_data, or from labelled rows of any instansi (any labels, one level or more). "
+        "Example: tepat train, or tepat train --data reports.csv --text-column keluhan --label-column unit",
     ),
-    "train.data": ("Berkas JSONL berlabel.", "Labelled JSONL file."),
+    "train.data": ("Berkas berlabel: JSONL, CSV, atau XLSX.", "Labelled file: JSONL, CSV or XLSX."),
+    "train.taxonomy": (
+        "CSV taksonomi, satu kolom per tingkat; tanpa ini label dicari di direktori, atau menjadi satu tingkat.",
+        "Taxonomy CSV, a column per level; without it, labels are those of the directory, or form one level.",
+    ),
+    "train.text": ("Kolom teks laporan.", "Column of the text."),
+    "train.label": ("Kolom label, yaitu daun taksonomi.", "Column of the label, a leaf of the taxonomy."),
+    "train.time": (
+        "Kolom waktu; bila diisi, model diuji pada kurun waktu yang disisihkan.",
+        "Column of the time; with it, the model is checked on times left out.",
+    ),
+    "train.not_current": (
+        "Model disimpan di {folder} dan belum berlaku. Untuk label sendiri, simpan di folder lain (--out), arahkan "
+        "TEPAT_MODELS ke sana, lalu impor direktori dengan taksonomi itu (tepat directory import).",
+        "The model is stored in {folder} and is not the current one. For labels of your own, store it in another "
+        "folder (--out), point TEPAT_MODELS there, and import a directory with that taxonomy (tepat directory import).",
+    ),
     "train.out": ("Folder model; bawaan: models/.", "Folder of the models; default: models/."),
     "train.keep": ("Jangan jadikan model ini yang berlaku.", "Do not make this model the current one."),
     "train.done": (
         "Model {version} siap dalam {seconds:.0f} detik.",
         "Model {version} is ready after {seconds:.0f} s.",
     ),
-    "train.folds": ("Menguji dengan penulis yang disisihkan", "Testing on writers left out"),
+    "train.folds": ("Menguji dengan teks yang disisihkan", "Testing on texts left out"),
     "train.write": ("Menyimpan", "Writing"),
     "models.version": ("Model", "Model"),
     "models.rows": ("Teks", "Texts"),

@@ -9,13 +9,15 @@ import pytest
 import skops.io
 
 from classifier.errors import ModelDamaged, NoModel, TooFewRows
+from classifier.heads import SHIPPED_RECIPE
 from classifier.reading import read_attributes
 from classifier.registry import current_version, list_models, load_current, set_current
 from classifier.rows import LabelledRow
 from classifier.saving import TRUSTED
 from classifier.train import TrainedModel, train
 from classifier.vocabulary import unpack_strings
-from complaints.taxonomy import Taxonomy
+from complaints.report import Message
+from complaints.taxonomy import Taxonomy, build_taxonomy
 
 ROOT = Path(__file__).parent.parent.parent
 TRAIN_AGAIN = """
@@ -79,7 +81,7 @@ def test_a_leaf_that_only_one_voice_knows_is_learnt_all_the_same(
     rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
 ) -> None:
     rare = [row for row in rows if row.category != "paku" or row.voice == "sms"]
-    trained = train(rare, taxonomy, tmp_path, jobs=1)
+    trained = train(rare, taxonomy, tmp_path, recipe=SHIPPED_RECIPE, jobs=1)
     set_current(tmp_path, trained.version)
     assert "paku" in load_current(tmp_path).classes
 
@@ -137,3 +139,30 @@ def test_a_damaged_model_never_becomes_current(trained: TrainedModel, tmp_path: 
     with pytest.raises(ModelDamaged):
         set_current(tmp_path, "half")
     assert not (tmp_path / "current").exists()
+
+
+def test_a_new_leaf_with_ten_texts_is_found_at_once(
+    rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    places = ("pasar", "toko", "warung", "gudang", "kios", "rumah", "kantor", "kapal", "pabrik", "dapur")
+    new = [
+        replace(rows[0], id=str(number), message=Message(judul="", isi=f"ikan di {place} sudah busuk"), category="ikan")
+        for number, place in enumerate(places)
+    ]
+    leaves = [{"barang": leaf} for leaf in (*taxonomy.leaves, "ikan")]
+    plain = [replace(row, voice="") for row in [*rows, *new]]
+    trained = train(plain, build_taxonomy(["barang"], leaves), tmp_path, jobs=1)
+    set_current(tmp_path, trained.version)
+    asked = [Message(judul="", isi="ikan bandeng busuk semua pak"), Message(judul="", isi="obeng saya patah")]
+    best = [max(one.leaves, key=one.leaves.__getitem__) for one in load_current(tmp_path).predict(asked)]
+    assert best == ["ikan", "paku"]
+
+
+def test_a_leaf_is_found_by_its_name_alone(rows: list[LabelledRow], tmp_path: Path) -> None:
+    names = {"roti": "Bakery", "susu": "Dairy", "paku": "Hardware", "jalan": "Infrastructure"}
+    tree = build_taxonomy(["barang", "barang_name"], [{"barang": leaf, "barang_name": names[leaf]} for leaf in names])
+    spoken = [replace(row, message=Message(judul="", isi=f"{row.message.isi} bakery dairy hardware")) for row in rows]
+    trained = train(spoken, tree, tmp_path, jobs=1)
+    set_current(tmp_path, trained.version)
+    (prediction,) = load_current(tmp_path).predict([Message(judul="", isi="hardware")])
+    assert max(prediction.leaves, key=prediction.leaves.__getitem__) == "paku"

@@ -1,9 +1,11 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.errors import InvalidTaxonomy
-from complaints.taxonomy import Taxonomy, build_taxonomy, read_taxonomy
+from complaints.taxonomy import Taxonomy, build_taxonomy, flat_taxonomy, read_taxonomy, write_taxonomy
 
 CODES = st.sampled_from("abc")
 
@@ -65,3 +67,20 @@ def test_names_and_kinds_of_office_are_read(tmp_path):
 def test_a_broken_taxonomy_is_refused_with_its_row(columns, rows, said):
     with pytest.raises(InvalidTaxonomy, match=said):
         build_taxonomy(columns, rows)
+
+
+def test_a_tree_that_was_written_is_read_back_the_same(tmp_path: Path) -> None:
+    columns = ["bidang", "bidang_name", "category", "category_name", "about", "outside", "office_types"]
+    first = ["imigrasi", "Imigrasi, semua", "paspor", 'Paspor "baru"', "terbit; hilang", "", "Kanim;ULP"]
+    other = ["luar", "Luar", "jalan", "Jalan", "", "yes", ""]
+    tree = build_taxonomy(columns, [dict(zip(columns, row, strict=True)) for row in (first, other)])
+    path = tmp_path / "taxonomy.csv"
+    path.write_text(write_taxonomy(tree), encoding="utf-8")
+    assert read_taxonomy(path) == tree
+
+
+def test_labels_alone_make_a_tree_of_one_level() -> None:
+    tree = flat_taxonomy(["b", "a", "b"])
+    assert (tree.levels, tree.leaves) == (("category",), ("a", "b"))
+    with pytest.raises(InvalidTaxonomy):
+        flat_taxonomy([])

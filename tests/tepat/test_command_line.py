@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from classifier.registry import load_current
 from complaints.directory import SHIPPED_FOLDER
 from complaints.directory.snapshot import read_files, version_of, write_files
+from complaints.taxonomy import read_taxonomy
 from database import facts, runs
 from database.connection import connect
 from database.watch import Stream, pull_brake
@@ -321,3 +323,42 @@ def test_a_promise_that_contradicts_itself_is_refused_before_training(tmp_path: 
     done = run_tepat(tmp_path, "train", "--out", str(tmp_path / "models"), TEPAT_ALPHA_OF='{"unit": 0.5}')
     assert done.returncode == 1
     assert "TEPAT_ALPHA" in done.stderr
+
+
+def test_train_learns_labels_of_ones_own_and_reports_on_texts_left_out(tmp_path: Path) -> None:
+    matters = {"Air": "got mampet dan banjir", "Perhubungan": "lampu jalan padam", "Sampah": "sampah menumpuk bau"}
+    lines = [
+        f"{place} {matter} sejak hari ke {word} belum ada petugas;{label};2024-01-{day:02}"
+        for label, matter in matters.items()
+        for place, word, day in [
+            ("gang", "satu", 1),
+            ("pasar", "dua", 9),
+            ("rumah", "lima", 17),
+            ("kampung", "tiga", 28),
+        ]
+    ]
+    data = tmp_path / "laporan.csv"
+    data.write_text("\n".join(["keluhan;dinas;tanggal", *lines]) + "\n")
+    columns = ["--text-column", "keluhan", "--label-column", "dinas", "--time-column", "tanggal"]
+
+    done = run_tepat(tmp_path, "train", "--data", str(data), *columns, "--out", str(tmp_path / "models"))
+
+    assert done.returncode == 0, done.stderr
+    assert "12 rows" in done.stdout
+    model = load_current(tmp_path / "models")
+    assert model.classes == ("Air", "Perhubungan", "Sampah")
+    (folder,) = (path.parent for path in (tmp_path / "models").glob("*/model.json"))
+    assert read_taxonomy(folder / "taxonomy.csv").leaves == model.classes
+    assert "blocks of time left out" in (folder / "README.md").read_text(encoding="utf-8")
+    assert "written by the project" not in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_train_names_a_column_that_is_not_there(tmp_path: Path) -> None:
+    data = tmp_path / "laporan.csv"
+    data.write_text("keluhan;dinas\nlampu padam;Perhubungan\n")
+
+    done = run_tepat(tmp_path, "train", "--data", str(data), "--out", str(tmp_path / "models"))
+
+    assert done.returncode == 1
+    assert "no column category, isi; there are: keluhan, dinas" in " ".join(done.stderr.split())
+    assert not (tmp_path / "models").exists()
