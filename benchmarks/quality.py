@@ -42,7 +42,7 @@ GIBBERISH = (
 
 
 def main() -> None:
-    """Measure, print a table, write benchmarks/results/quality.json."""
+    """Measure, print tables, write benchmarks/results/quality.json and, with real texts, real.json."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--real", type=Path, help="folder with the real texts; without it they are skipped")
     real: Path | None = arguments.parse_args().real
@@ -61,13 +61,15 @@ def main() -> None:
         "model": predictor.version,
         "policy": predictor.policy.version,
     }
-    if real and (real / MPASPOR).exists() and (real / SURABAYA).exists():
-        figures |= measure_real(predictor, real)
-        data |= {MPASPOR: fingerprint(real / MPASPOR), SURABAYA: fingerprint(real / SURABAYA)}
-    else:
-        console.print(f"Real texts skipped: no {MPASPOR} and {SURABAYA} by --real FOLDER.")
     print_figures(console, figures)
     console.print(f"[dim]{write('quality', figures, data)}[/]")
+    if not (real and (real / MPASPOR).exists() and (real / SURABAYA).exists()):
+        console.print(f"Real texts skipped: no {MPASPOR} and {SURABAYA} by --real FOLDER.")
+        return
+    figures = measure_real(predictor, real)
+    data |= {MPASPOR: fingerprint(real / MPASPOR), SURABAYA: fingerprint(real / SURABAYA)}
+    print_figures(console, figures)
+    console.print(f"[dim]{write('real', figures, data)}[/]")
 
 
 def figures_of(name: str, evaluation: Mapping[str, object]) -> dict[str, float]:

@@ -28,6 +28,26 @@ class Sample:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Column:
+    """One level of those texts of a sample that no deeper level takes (aligned; see Sample)."""
+
+    sure: Doubles
+    wrong: Flags
+    sampled: Doubles | None = None
+
+    @classmethod
+    def of(cls, sample: Sample, depth: int, left: Flags) -> "Column":
+        """The level at this depth (0 is the highest) of the texts that are left."""
+        sampled = None if sample.sampled is None else sample.sampled[left]
+        return cls(sure=sample.sure[left, depth], wrong=sample.wrong[left, depth], sampled=sampled)
+
+    def count(self, value: float) -> tuple[int, int]:
+        """How many pass this threshold, and how many of them are wrong."""
+        taken = self.sure >= value
+        return int(taken.sum()), int(self.wrong[taken].sum())
+
+
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """One test of a promise: at most `alpha` go wrong, at confidence 1 - `delta`."""
 

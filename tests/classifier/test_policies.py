@@ -125,9 +125,9 @@ def two_branches() -> Taxonomy:
 def test_a_branch_that_errs_is_not_automated_and_the_other_is() -> None:
     policy = fit_policy(*branched(random.Random(4), 4000, {"makanan": 0.001, "alat": 0.2}), two_branches())
     values = {(one.level, one.branch): one for one in policy.thresholds}
-    assert values["bagian", ("T1", "makanan")].value is not None
-    assert values["bagian", ("T1", "alat")].value is None
-    assert values["bagian", ("T1", "alat")].why == "too_many_errors"
+    assert values["jenis", ("T1", "makanan")].value is not None
+    assert values["jenis", ("T1", "alat")].value is None
+    assert values["jenis", ("T1", "alat")].why == "too_many_errors"
 
 
 def test_the_promises_of_all_branches_together_are_broken_in_at_most_delta_of_a_thousand_draws() -> None:
@@ -138,7 +138,7 @@ def test_the_promises_of_all_branches_together_are_broken_in_at_most_delta_of_a_
         # Whatever the threshold, a little more than alpha goes wrong in both branches.
         leaves, truth = branched(chance, 300, {"makanan": 0.105, "alat": 0.105})
         policy = fit_policy(leaves, truth, taxonomy, terms=Terms(alpha=alpha, delta=delta))
-        broken += any(one.bound is not None for one in policy.thresholds if one.level == "bagian")
+        broken += any(one.bound is not None for one in policy.thresholds if one.level == "jenis")
     assert broken <= binom.ppf(0.999, draws, delta)
     assert broken > 0
 
@@ -152,9 +152,9 @@ def test_a_branch_with_too_few_labels_goes_by_the_promise_of_all_together() -> N
     chosen = pick(leaves, "roti") + pick(leaves, "paku")[:60]
     policy = fit_policy([leaves[n] for n in chosen], [truth[n] for n in chosen], two_branches())
     found = {(one.level, one.branch[-1]): one for one in policy.thresholds}
-    assert found["bagian", "makanan"].bound is not None
-    assert (found["bagian", "alat"].bound, found["bagian", "alat"].why) == (None, "together")
-    assert found["bagian", "alat"].value is not None
+    assert found["jenis", "makanan"].bound is not None
+    assert (found["jenis", "alat"].bound, found["jenis", "alat"].why) == (None, "together")
+    assert found["jenis", "alat"].value is not None
 
 
 def test_a_branch_seen_to_break_the_promise_does_not_hide_behind_the_others() -> None:
@@ -162,8 +162,8 @@ def test_a_branch_seen_to_break_the_promise_does_not_hide_behind_the_others() ->
     chosen = pick(leaves, "roti") + pick(leaves, "paku")[:150]
     policy = fit_policy([leaves[n] for n in chosen], [truth[n] for n in chosen], two_branches())
     found = {(one.level, one.branch[-1]): one for one in policy.thresholds}
-    assert found["bagian", "alat"].value is None
-    assert found["bagian", "makanan"].value is not None
+    assert found["jenis", "alat"].value is None
+    assert found["jenis", "makanan"].value is not None
 
 
 def test_a_level_may_be_promised_more_than_the_whole() -> None:
@@ -173,15 +173,8 @@ def test_a_level_may_be_promised_more_than_the_whole() -> None:
     assert (bound.alpha, bound.value) == (0.001, None)
 
 
-def test_no_level_is_easier_to_pass_than_the_one_above() -> None:
-    policy = fit_policy(*draw(1, 6000, 1.0), tree())
-    for branch in {one.branch for one in policy.thresholds}:
-        values = [one.value for one in policy.thresholds if one.branch == branch and one.value is not None]
-        assert values == sorted(values)
-
-
 def test_labels_drawn_with_known_probabilities_count_by_their_weight() -> None:
     leaves, truth = branched(random.Random(4), 4000, {"makanan": 0.001, "alat": 0.001})
     chance = random.Random(5)
     policy = fit_policy(leaves, truth, two_branches(), sampled=[chance.choice([0.5, 1.0]) for _ in truth])
-    assert all(one.value is not None and one.bound == one.alpha for one in policy.thresholds if one.level == "bagian")
+    assert all(one.value is not None and one.bound == one.alpha for one in policy.thresholds if one.level == "jenis")
