@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from classifier.judging import Check, Column, Sample, gather_samples, pool_samples
+from classifier.pooling import fit_together
 from complaints.guarantee import Terms, certify, labels_needed, upper_bound, why_none
 from complaints.routing import RoutingPolicy, Threshold
 from complaints.taxonomy import Taxonomy
@@ -36,7 +37,8 @@ def fit_policy(
     """
     terms = terms or Terms()
     samples = gather_samples(leaves, truth, taxonomy, sampled)
-    together = _fit_branch((), pool_samples(samples.values()), taxonomy.levels, terms)
+    tests = [Check(alpha=alpha, delta=delta) for alpha, delta in map(terms.at, taxonomy.levels)]
+    together = fit_together(pool_samples(samples.values()), tests)
     sharing = _sharing(samples, terms)
     thresholds = [
         threshold
@@ -69,8 +71,8 @@ def _fit_branch(
     levels: Sequence[str],
     terms: Terms,
     *,
-    sharing: int = 1,
-    together: Sequence[Threshold] = (),
+    sharing: int,
+    together: Sequence[float | None],
 ) -> tuple[Threshold, ...]:
     """From the deepest level up: the lowest threshold over which what stops at this level keeps the promise.
 
@@ -83,19 +85,19 @@ def _fit_branch(
         alpha, delta = terms.at(levels[depth])
         part = Column.of(sample, depth, left)
         own = _describe(part, Check(alpha=alpha, delta=delta / sharing), level=levels[depth], branch=branch)
-        chosen = _borrow(own, together[depth], part, terms) if together and own.value is None else own
+        chosen = _borrow(own, together[depth], part, terms) if own.value is None else own
         if chosen.value is not None:
             left &= sample.sure[:, depth] < chosen.value
         fitted.append(chosen)
     return tuple(reversed(fitted))
 
 
-def _borrow(own: Threshold, pooled: Threshold, part: Column, terms: Terms) -> Threshold:
+def _borrow(own: Threshold, pooled: float | None, part: Column, terms: Terms) -> Threshold:
     """The threshold of all branches together, unless the labels here show that it breaks the promise."""
-    if pooled.value is None or not len(part.sure):
+    if pooled is None or not len(part.sure):
         return own
-    n, errors = part.count(pooled.value)
-    borrowed = replace(own, value=pooled.value, bound=None, n=n, errors=errors, why="together", delta=None)
+    n, errors = part.count(pooled)
+    borrowed = replace(own, value=pooled, bound=None, n=n, errors=errors, why="together", delta=None)
     return own if n and _is_broken(borrowed, *terms.at(own.level)) else borrowed
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from complaints.betting import labels_to_go, tally, wealth_below
 
 STARTS_AT = 4
-STEPS = 200
+STEPS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
