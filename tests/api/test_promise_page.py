@@ -38,7 +38,7 @@ def test_an_audit_tells_nothing_of_the_suggestion(
     client = TestClient(create_app(services))
     page = client.get(f"/laporan/{public_id}").text
     assert "Audit acak" in page
-    assert "Simpan koreksi" in page
+    assert "Simpan penilaian" in page
     assert [text for text in TELLING if text in page] == []
     assert 'id="kantor" name="kantor" value=""' in page
     assert "selected" not in page

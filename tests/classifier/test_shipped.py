@@ -34,10 +34,13 @@ def test_the_shipped_model_knows_the_shipped_taxonomy(predictor: Predictor) -> N
 
 def test_the_shipped_policy_is_provisional_and_keeps_its_promise(predictor: Predictor) -> None:
     policy = predictor.policy
-    bounds = [threshold.bound for threshold in policy.thresholds if threshold.value is not None]
+    automated = [threshold for threshold in policy.thresholds if threshold.value is not None]
     assert policy.provisional
-    assert bounds
-    assert all(bound is not None and bound <= policy.alpha for bound in bounds)
+    assert automated
+    for threshold in automated:
+        # A branch without a promise of its own goes by that of all branches together, and is not seen to break it.
+        keeps_its_own = threshold.bound is not None and threshold.bound <= policy.alpha
+        assert keeps_its_own or threshold.why == "together"
 
 
 @pytest.mark.parametrize(
