@@ -37,7 +37,7 @@ Suggested to somebody else: {outside:.1%}.
 At most {alpha:.0%} of what is routed goes wrong, with confidence {confidence:.0%} (exact binomial bound), **on a stream
 like the texts above**: at each level of every branch (by suggestion) for all that passes its threshold, in all branches
 at once, and for everything that a branch routes, each text judged at the level to which it goes. Rows that say "as all
-branches together" have too few labels for that: their promise holds for all branches as one, not for the branch by itself.
+branches together" have too few labels for that: their promise holds for all branches as one, not for the branch alone.
 
 | level | branch | threshold | upper bound | texts that pass | wrong |
 |---|---|---|---|---|---|
