@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.identifiers import IdentifierKind
-from complaints.privacy import find_identifiers, mask, mask_message
+from complaints.privacy import LONGEST_BODY, find_identifiers, mask, mask_message
 from complaints.report import Message, Place
 
 SENTENCES = Path(__file__).parent.parent.parent / "training_data" / "privacy.jsonl"
@@ -120,3 +120,10 @@ def test_the_labelled_sentences_are_many_and_about_half_hold_no_identifier():
     assert len(rows) >= 300
     assert 0.4 < sum(not row["spans"] for row in rows) / len(rows) < 0.6
     assert {span["kind"] for row in rows for span in row["spans"]} == set(IdentifierKind)
+
+
+def test_of_a_very_long_body_only_the_beginning_is_kept_in_the_masked_message():
+    message = Message(judul="", isi="nomor saya 081234567890 " + "kata " * 30_000)
+    masked = mask_message(message)
+    assert masked.isi.startswith("nomor saya [TELEPON]")
+    assert len(masked.isi) <= LONGEST_BODY
