@@ -131,6 +131,10 @@ def test_too_few_weighted_labels_say_how_many_are_missing():
     assert promise.why.startswith("labels_missing:")
 
 
+# One step of forty over scores between 0 and 1.
+STEP = 1 / 40
+
+
 @pytest.mark.filterwarnings("ignore:Fixed sequence testing requires a monotonic risk")
 @pytest.mark.parametrize("seed", range(5))
 def test_what_mapie_promises_is_promised_here_too(seed):
@@ -157,8 +161,8 @@ def test_what_mapie_promises_is_promised_here_too(seed):
         assert keeps(int(wrong[passed].sum()), int(passed.sum()), alpha=alpha, delta=delta)
     ours = lowest_threshold(scores.tolist(), wrong.tolist(), alpha=alpha, delta=delta).value
     assert ours is not None
-    # A step of the grid between them, and no more than the looser bound explains.
-    assert min(theirs) - 0.1 <= ours <= min(theirs) + 0.01
+    # A step of the sequence between them, and no more than the looser bound explains.
+    assert min(theirs) - 0.1 <= ours <= min(theirs) + STEP
 
 
 @pytest.mark.parametrize(
