@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.scoring import Doubles
-from complaints.guarantee import keeps, keeps_weighted
+from complaints.guarantee import keeps, keeps_weighted, lowest_threshold
 from complaints.prediction import suggested_path
 from complaints.routing import branch_of
 from complaints.taxonomy import Taxonomy
@@ -25,6 +25,20 @@ class Sample:
     sure: Doubles
     wrong: Flags
     sampled: Doubles | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One test of a promise: at most `alpha` go wrong, at confidence 1 - `delta`."""
+
+    alpha: float
+    delta: float
+
+    def passes(self, wrong: Flags, sampled: Doubles | None) -> bool:
+        """Whether these labels, drawn with these probabilities (aligned; alike where None), show that it is kept."""
+        if sampled is not None:
+            return keeps_weighted(wrong.tolist(), sampled.tolist(), alpha=self.alpha, delta=self.delta)
+        return keeps(int(wrong.sum()), len(wrong), alpha=self.alpha, delta=self.delta)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,19 +60,12 @@ class Column:
         taken = self.sure >= value
         return int(taken.sum()), int(self.wrong[taken].sum())
 
-
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """One test of a promise: at most `alpha` go wrong, at confidence 1 - `delta`."""
-
-    alpha: float
-    delta: float
-
-    def passes(self, wrong: Flags, sampled: Doubles | None) -> bool:
-        """Whether these labels, drawn with these probabilities (aligned; alike where None), show that it is kept."""
-        if sampled is not None:
-            return keeps_weighted(wrong.tolist(), sampled.tolist(), alpha=self.alpha, delta=self.delta)
-        return keeps(int(wrong.sum()), len(wrong), alpha=self.alpha, delta=self.delta)
+    def lowest_value(self, test: Check) -> float | None:
+        """The lowest threshold that keeps the promise, None where none does."""
+        sampled = None if self.sampled is None else self.sampled.tolist()
+        return lowest_threshold(
+            self.sure.tolist(), self.wrong.tolist(), alpha=test.alpha, delta=test.delta, sampled=sampled
+        ).value
 
 
 def pool_samples(samples: Collection[Sample]) -> Sample:

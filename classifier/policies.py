@@ -11,7 +11,7 @@ import numpy as np
 
 from classifier.judging import Check, Column, Sample, gather_samples, pool_samples
 from classifier.pooling import fit_together
-from complaints.guarantee import Terms, certify, labels_needed, upper_bound, why_none
+from complaints.guarantee import Terms, labels_needed, upper_bound, why_none
 from complaints.routing import RoutingPolicy, Threshold
 from complaints.taxonomy import Taxonomy
 
@@ -106,22 +106,9 @@ def _is_broken(threshold: Threshold, alpha: float, delta: float) -> bool:
     return 1 - upper_bound(threshold.n - threshold.errors, threshold.n, delta) > alpha
 
 
-def _lowest_value(part: Column, test: Check) -> float | None:
-    """The lowest threshold that keeps the promise, by a sequence of tests that the scores alone fix."""
-    order = np.argsort(-part.sure, kind="stable")
-    scores, wrong = part.sure[order], part.wrong[order]
-    sampled = None if part.sampled is None else part.sampled[order]
-
-    def passes(n: int) -> bool:
-        return test.passes(wrong[:n], None if sampled is None else sampled[:n])
-
-    steps = certify(scores.tolist(), passes, alpha=test.alpha, delta=test.delta)
-    return float(scores[steps[-1] - 1]) if steps else None
-
-
 def _describe(part: Column, test: Check, *, level: str, branch: tuple[str, ...]) -> Threshold:
     """The level's own threshold, with the labels behind it."""
-    value = _lowest_value(part, test)
+    value = part.lowest_value(test)
     n, errors = part.count(-math.inf if value is None else value)
     bound, why = None, ""
     if value is None:

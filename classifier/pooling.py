@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from classifier.judging import Check, Sample
+from classifier.judging import Check, Column, Sample
 from classifier.scoring import Doubles
 from complaints.guarantee import certify
 from complaints.routing import BRANCH_DEPTH
@@ -19,7 +19,11 @@ def fit_together(sample: Sample, tests: Sequence[Check]) -> list[float | None]:
     goes. Levels above the branch are left out: they are surer by nature and would set the floor for the others.
     """
     highest = min(BRANCH_DEPTH, len(tests)) - 1
-    lowest = [None if depth < highest else _lowest_value(sample, depth, test) for depth, test in enumerate(tests)]
+    everything = np.ones(len(sample.sure), dtype=bool)
+    lowest = [
+        None if depth < highest else Column.of(sample, depth, everything).lowest_value(test)
+        for depth, test in enumerate(tests)
+    ]
     while True:
         floor = _lowest_floor(sample, lowest, tests[highest])
         raised = [None if value is None or floor is None else max(value, floor) for value in lowest]
@@ -35,18 +39,6 @@ def _keeps(sample: Sample, depth: int, value: float | None, test: Check) -> bool
         return True
     taken = sample.sure[:, depth] >= value
     return test.passes(sample.wrong[taken, depth], None if sample.sampled is None else sample.sampled[taken])
-
-
-def _lowest_value(sample: Sample, depth: int, test: Check) -> float | None:
-    order = np.argsort(-sample.sure[:, depth], kind="stable")
-    scores, wrong = sample.sure[order, depth], sample.wrong[order, depth]
-    sampled = None if sample.sampled is None else sample.sampled[order]
-
-    def passes(n: int) -> bool:
-        return test.passes(wrong[:n], None if sampled is None else sampled[:n])
-
-    steps = certify(scores.tolist(), passes, alpha=test.alpha, delta=test.delta)
-    return float(scores[steps[-1] - 1]) if steps else None
 
 
 def _lowest_floor(sample: Sample, values: Sequence[float | None], test: Check) -> float | None:

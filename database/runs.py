@@ -63,12 +63,6 @@ def read_run(connection: Connection, run_id: UUID) -> Run:
     return run
 
 
-def latest_run(connection: Connection) -> UUID | None:
-    """The run that was started last."""
-    row = connection.execute("SELECT id FROM triage_runs ORDER BY started_at DESC LIMIT 1").fetchone()
-    return row[0] if row else None
-
-
 def add_to_run(
     connection: Connection,
     run_id: UUID,

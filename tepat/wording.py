@@ -180,10 +180,6 @@ WORDING: Mapping[str, tuple[str, str]] = {
     ),
     "directory.loaded": ("Direktori {version} kini berlaku.", "Directory {version} is in force now."),
     "directory.same": ("Direktori {version} sudah berlaku.", "Directory {version} was in force already."),
-    "directory.model": (
-        "Model {model} mengenal kategori yang tidak ada di direktori ini: {missing}. Latih ulang dulu (tepat train).",
-        "Model {model} knows categories that this directory lacks: {missing}. Train first (tepat train).",
-    ),
     "quarantine": ("Baris yang belum dapat dibaca.", "Rows that could not be read yet."),
     "quarantine.list": (
         "Daftar baris di karantina, alasannya, dan cara memperbaiki. Contoh: tepat quarantine list",
@@ -207,10 +203,6 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "quarantine.still": ("Baris {id}: masih salah. {reason}", "Row {id}: still wrong. {reason}"),
     "quarantine.one": ("--set hanya untuk satu nomor baris.", "--set goes with exactly one row number."),
     "quarantine.pair": ("--set perlu bentuk Kolom=nilai, bukan {text!r}.", "--set takes Column=value, not {text!r}."),
-    "quarantine.column": (
-        "Kolom {column!r} tidak dikenal. Yang ada: {columns}.",
-        "There is no column {column!r}. There are: {columns}.",
-    ),
     "doctor": (
         "Periksa apa yang kurang dan cara memperbaikinya. Contoh: tepat doctor",
         "Check what is missing and how to mend it. Example: tepat doctor",
