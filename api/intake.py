@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Header, Response
 from psycopg import Connection
 
+from api.access import Reader, Sender, acting
 from api.problems import ApiProblem
 from api.schemas import Accepted, ComplaintIn
 from api.services import Services
@@ -38,17 +39,17 @@ def intake_routes(services: Services) -> APIRouter:
 
     @router.post("/complaints", status_code=202, summary="Hand over a report")
     def post_complaint(
-        body: ComplaintIn, response: Response, key: Annotated[str | None, KEY_HEADER] = None
+        person: Sender, body: ComplaintIn, response: Response, key: Annotated[str | None, KEY_HEADER] = None
     ) -> Accepted:
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             stored = _receive_once(connection, body, _checked(key), services)
         response.headers["Location"] = f"/v1/complaints/{stored.public_id}"
         return Accepted(id=str(stored.public_id), status=stored.status)
 
     @router.get("/complaints/{public_id:uuid}", summary="A report, its decision and its history")
-    def get_complaint(public_id: UUID) -> dict[str, Any]:
+    def get_complaint(person: Reader, public_id: UUID) -> dict[str, Any]:
         taxonomy = services.taxonomy()
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             return complaint_view(connection, public_id, taxonomy)
 
     return router

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
+from api.access import Reviewer, acting
 from api.problems import ApiProblem
 from api.report_page import MAX_NAME
 from api.services import Services
@@ -36,19 +37,19 @@ def merge_routes(services: Services) -> APIRouter:
     router = APIRouter()
 
     @router.post("/laporan/{public_id:uuid}/duplikat")
-    def duplikat(public_id: UUID, form: Annotated[MergeForm, Form()]) -> RedirectResponse:
+    def duplikat(person: Reviewer, public_id: UUID, form: Annotated[MergeForm, Form()]) -> RedirectResponse:
         wanted = Merge(public_id=public_id, original=form.asli, shown=form.shown, person=_checked_name(form.nama))
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             merge(connection, wanted)
         bidang = clean_text(form.bidang)[:100]
         query = urlencode({"tersimpan": "ya"} | ({"bidang": bidang} if bidang else {}))
         return RedirectResponse(f"/?{query}", status_code=303)
 
     @router.post("/laporan/{public_id:uuid}/duplikat/batal")
-    def batal(public_id: UUID, form: Annotated[UndoForm, Form()]) -> RedirectResponse:
-        person = _checked_name(form.nama)
-        with services.pool.connection() as connection:
-            undo_merge(connection, public_id, person)
+    def batal(person: Reviewer, public_id: UUID, form: Annotated[UndoForm, Form()]) -> RedirectResponse:
+        name = _checked_name(form.nama)
+        with acting(services, person) as connection:
+            undo_merge(connection, public_id, name)
         return RedirectResponse(f"/laporan/{public_id}", status_code=303)
 
     return router

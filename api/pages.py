@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
+from api.access import Mender, Reader, acting
 from api.counts import automated_counts, waiting_by_branch
 from api.problem_texts import explain
-from api.rendering import templates_of
+from api.rendering import surroundings, templates_of
 from api.report_page import entered_before, office_labels, report_page
 from api.review import queue_page
 from api.services import Services
@@ -28,10 +29,14 @@ def page_routes(services: Services) -> APIRouter:
 
     @router.get("/")
     def antrean(
-        request: Request, bidang: Annotated[str, CODE] = "", cursor: Annotated[str, CURSOR] = "", tersimpan: str = ""
+        request: Request,
+        person: Reader,
+        bidang: Annotated[str, CODE] = "",
+        cursor: Annotated[str, CURSOR] = "",
+        tersimpan: str = "",
     ) -> HTMLResponse:
         taxonomy, offices = services.taxonomy(), services.directory().offices
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             context = _queue_context(connection, taxonomy, bidang, cursor)
         shown = {"saved": bool(tersimpan), "automation": services.automation, "mode": MODES[services.automation]}
         names = {office.id: office.name for office in offices}
@@ -39,16 +44,16 @@ def page_routes(services: Services) -> APIRouter:
 
     @router.get("/laporan/{public_id:uuid}")
     def laporan(
-        request: Request, public_id: UUID, bidang: Annotated[str, CODE] = "", tersimpan: str = ""
+        request: Request, person: Reader, public_id: UUID, bidang: Annotated[str, CODE] = "", tersimpan: str = ""
     ) -> HTMLResponse:
         taxonomy, labels = services.taxonomy(), office_labels(services.directory().offices)
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             context = report_page(connection, taxonomy, labels, public_id, entered_before(request, bidang))
         return render(request, "laporan.html", {**context, "saved": bool(tersimpan)})
 
     @router.get("/karantina")
-    def karantina(request: Request, setelah: Annotated[int, Query(ge=0, le=2**62)] = 0) -> HTMLResponse:
-        with services.pool.connection() as connection:
+    def karantina(request: Request, person: Mender, setelah: Annotated[int, Query(ge=0, le=2**62)] = 0) -> HTMLResponse:
+        with acting(services, person) as connection:
             context = _quarantine_context(connection, setelah)
         return render(request, "karantina.html", context)
 
@@ -56,8 +61,8 @@ def page_routes(services: Services) -> APIRouter:
 
 
 def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
-    """The page of this template."""
-    return HTMLResponse(templates_of(request).get_template(name).render(context), status_code=status)
+    """The page of this template, with the bar on top."""
+    return HTMLResponse(templates_of(request).get_template(name).render(context | surroundings(request)), status)
 
 
 def _queue_context(connection: Connection, taxonomy: Taxonomy, bidang: str, cursor: str) -> dict[str, Any]:

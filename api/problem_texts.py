@@ -10,6 +10,7 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "unreadable": {"id": "Isi permintaan tidak dapat dibaca", "en": "The body cannot be read"},
     "unauthorized": {"id": "Token diperlukan", "en": "A token is needed"},
     "cross_site": {"id": "Permintaan dari situs lain ditolak", "en": "A request from another site is refused"},
+    "not_permitted": {"id": "Peran Anda tidak mengizinkan ini", "en": "Your role does not permit this"},
     "not_found": {"id": "Tidak ditemukan", "en": "Not found"},
     "method_not_allowed": {"id": "Metode tidak dikenal di alamat ini", "en": "This address does not know the method"},
     "already_reviewed": {"id": "Laporan ini sudah berubah", "en": "This report has changed since"},
@@ -36,6 +37,10 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
     "cross_site": {
         "id": "Buka halamannya langsung di peramban, lalu ulangi dari sana.",
         "en": "Open the page itself in the browser and repeat it there.",
+    },
+    "not_permitted": {
+        "id": "Mintalah admin instansi Anda bila pekerjaan Anda memerlukannya.",
+        "en": "Ask the admin of your instansi if your work needs it.",
     },
     "not_found": {
         "id": "Tidak ada apa-apa di alamat ini. Periksa nomor laporan atau mulai dari antrean.",

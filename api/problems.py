@@ -12,7 +12,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.problem_texts import DETAILS, TITLES, explain
-from api.rendering import templates_of
+from api.rendering import surroundings, templates_of
 from complaints.errors import AlreadyReviewed, ComplaintError, InvalidReport, NotFound, NotMergeable, Problem
 from complaints.messages import Language
 
@@ -69,7 +69,10 @@ def wants_page(request: Request) -> bool:
 def respond(request: Request, problem: ApiProblem) -> Response:
     """The problem as JSON or as a page."""
     if wants_page(request):
-        context = {"problem": _body(request, problem, "id"), "public_id": request.path_params.get("public_id")}
+        context = {
+            "problem": _body(request, problem, "id"),
+            "public_id": request.path_params.get("public_id"),
+        } | surroundings(request)
         page = templates_of(request).get_template("kesalahan.html").render(context)
         return Response(page, status_code=problem.status, headers=problem.headers, media_type="text/html")
     body = _body(request, problem, language_of(request))

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
+from api.access import Watcher, acting
 from api.pages import render
 from api.services import Services
 from api.wording import MODES
@@ -20,9 +21,9 @@ def promise_routes(services: Services) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse)
 
     @router.get("/janji")
-    def janji(request: Request) -> HTMLResponse:
+    def janji(request: Request, person: Watcher) -> HTMLResponse:
         taxonomy, policy = services.taxonomy(), services.policy()
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             rows = promise_rows(connection, policy, taxonomy, services.automation)
         context = {
             "rows": rows,

@@ -1,10 +1,13 @@
 """Templates with the pages' own words, escaped throughout."""
 
 from pathlib import Path
+from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.navigation import pages_for
+from api.people import who
 from api.wording import filters
 
 FOLDER = Path(__file__).parent
@@ -27,3 +30,9 @@ def templates_of(request: Request) -> Environment:
     """The environment that the application was made with."""
     templates: Environment = request.app.state.templates
     return templates
+
+
+def surroundings(request: Request) -> dict[str, Any]:
+    """What every page shows beside its own: who is signed in, the pages of the bar, and the token of its forms."""
+    person = who(request)
+    return {"person": person, "pages": pages_for(person), "csrf": request.scope.get("csrf", "")}

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from psycopg import Connection
 
+from api.access import Reader, acting
 from api.problems import ApiProblem
 from api.services import Services
 from api.views import waiting_view
@@ -23,6 +24,7 @@ def review_routes(services: Services) -> APIRouter:
 
     @router.get("/queue", summary="What waits for a person, most pressing first")
     def get_queue(
+        person: Reader,
         bidang: Annotated[
             str, Query(max_length=100, pattern=r"^[\w.\-]*$", description="A code on the suggested path")
         ] = "",
@@ -30,7 +32,7 @@ def review_routes(services: Services) -> APIRouter:
         cursor: Annotated[str, Query(max_length=100, description="`next_cursor` of the page before")] = "",
     ) -> dict[str, Any]:
         taxonomy = services.taxonomy()
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             return queue_page(connection, taxonomy, bidang=bidang, limit=limit, cursor=cursor)
 
     return router

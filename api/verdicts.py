@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from psycopg import Connection
 from pydantic import BaseModel
 
+from api.access import Reviewer, acting
 from api.pages import render
 from api.report_page import COOKIE, MAX_NAME, Entered, office_labels, report_page
 from api.services import Services
@@ -43,11 +44,11 @@ def verdict_routes(services: Services) -> APIRouter:
     router = APIRouter()
 
     @router.post("/laporan/{public_id:uuid}/putusan")
-    def putusan(request: Request, public_id: UUID, form: Annotated[VerdictForm, Form()]) -> Response:
+    def putusan(request: Request, person: Reviewer, public_id: UUID, form: Annotated[VerdictForm, Form()]) -> Response:
         entered = _read(form)
         taxonomy, labels = services.taxonomy(), office_labels(services.directory().offices)
         problems = _problems(entered, taxonomy, labels)
-        with services.pool.connection() as connection:
+        with acting(services, person) as connection:
             if problems:
                 entered = replace(entered, problems=tuple(problems))
                 context = report_page(connection, taxonomy, labels, public_id, entered)

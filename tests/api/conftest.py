@@ -9,9 +9,11 @@ import pytest
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
 from api.services import Services
+from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
@@ -106,6 +108,22 @@ def services(pool: ConnectionPool[Connection]) -> Services:
 @pytest.fixture
 def client(services: Services) -> TestClient:
     return TestClient(create_app(services), raise_server_exceptions=False)
+
+
+@pytest.fixture
+def client_as(services: Services) -> Callable[..., TestClient]:
+    """A browser of somebody who is signed in: client_as("sari", Role.REVIEWER, Reach(path=("IMIPAS",)))."""
+    app = create_app(services)
+
+    def sign_in(name: str, role: Role = Role.REVIEWER, reach: Reach = EVERYTHING) -> TestClient:
+        person = Person(name=name, shown_as=name.title(), role=role, reach=reach)
+
+        async def signed(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, "person": person}, receive, send)
+
+        return TestClient(signed, raise_server_exceptions=False)
+
+    return sign_in
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+"""The pages that the bar on top leads to, for those who may see them."""
+
+from dataclasses import dataclass
+
+from complaints.access import Permission, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of the bar: its key (a template says `active = key`), its address, its name, and who may see it."""
+
+    key: str
+    address: str
+    name: str
+    permission: Permission
+
+
+PAGES = (
+    Page(key="antrean", address="/", name="Antrean", permission=Permission.SEE_REPORTS),
+    Page(key="karantina", address="/karantina", name="Karantina", permission=Permission.MEND_QUARANTINE),
+    Page(key="janji", address="/janji", name="Janji", permission=Permission.SEE_FIGURES),
+)
+
+
+def pages_for(person: Person | None) -> list[Page]:
+    """The pages that this person may see, in order; none for somebody who is not signed in."""
+    return [page for page in PAGES if person is not None and person.may(page.permission)]

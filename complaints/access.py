@@ -1,0 +1,74 @@
+"""Who may do what, and where: roles, what each permits, and the part of the directory that a person works in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person, or a program, is here for."""
+
+    ADMIN = "admin"
+    REVIEWER = "peninjau"
+    DATA = "data"
+    AUDITOR = "auditor"
+    MACHINE = "mesin"
+
+
+class Permission(StrEnum):
+    """One kind of thing that can be done."""
+
+    SEE_REPORTS = "see_reports"
+    REVIEW = "review"
+    SEE_RAHASIA = "see_rahasia"
+    SEND_REPORTS = "send_reports"
+    MEND_QUARANTINE = "mend_quarantine"
+    SEE_FIGURES = "see_figures"
+    SEE_MODELS = "see_models"
+    CHANGE_MODELS = "change_models"
+    SEE_AUDIT_LOG = "see_audit_log"
+    SEE_DIRECTORY = "see_directory"
+    CHANGE_SETTINGS = "change_settings"
+    MANAGE_PEOPLE = "manage_people"
+    RELEASE_BRAKES = "release_brakes"
+
+
+_SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.SEE_MODELS, Permission.SEE_DIRECTORY})
+PERMITTED: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
+    Role.REVIEWER: _SEEING | {Permission.REVIEW, Permission.SEE_RAHASIA, Permission.MEND_QUARANTINE},
+    Role.DATA: _SEEING | {Permission.CHANGE_MODELS, Permission.MEND_QUARANTINE},
+    Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
+    Role.MACHINE: frozenset({Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.SEE_DIRECTORY}),
+}
+"""What each role permits. An auditor reads all and changes nothing; who sets up people reads no rahasia report."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """The part of the directory that somebody sees: below this path of the taxonomy (all where it is empty), and only
+    these offices (all where there are none), as for a Kanwil with the UPT below it."""
+
+    path: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+
+    def covers(self, path: Sequence[str], office_id: str | None) -> bool:
+        """Whether a report that is, or may be, for this path and office lies inside."""
+        return tuple(path[: len(self.path)]) == self.path and (not self.offices or office_id in self.offices)
+
+
+EVERYTHING = Reach()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody, or a program, who is signed in. `name` is what they sign in with and never changes; records keep it."""
+
+    name: str
+    shown_as: str
+    role: Role
+    reach: Reach = EVERYTHING
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role permits it; where is another question (see Reach)."""
+        return permission in PERMITTED[self.role]
