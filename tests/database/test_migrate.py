@@ -79,9 +79,8 @@ def modest_owner(server_url: str, empty_database: str) -> Iterator[str]:
     with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("CREATE EXTENSION vector")
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE").format(sql.Identifier(role)))
-        connection.execute(
-            sql.SQL("GRANT tepat_service TO {} WITH ADMIN TRUE, SET FALSE, INHERIT FALSE").format(sql.Identifier(role))
-        )
+        grant = "GRANT tepat_service, tepat_person TO {} WITH ADMIN TRUE, SET FALSE, INHERIT FALSE"
+        connection.execute(sql.SQL(grant).format(sql.Identifier(role)))
         connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(name), sql.Identifier(role)))
     parts = urlsplit(empty_database)
     yield urlunsplit(parts._replace(netloc=f"{role}:@{parts.netloc.rpartition('@')[2]}"))
