@@ -59,9 +59,7 @@ def account_routes(services: Services) -> APIRouter:
     router = APIRouter(prefix="/pengguna")
 
     @router.get("")
-    def pengguna(
-        request: Request, person: Manager, setelah: Annotated[str, Query(max_length=40)] = ""
-    ) -> HTMLResponse:
+    def pengguna(request: Request, person: Manager, setelah: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
         return people_page(request, services, person, after=setelah)
 
     @router.post("")

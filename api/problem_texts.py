@@ -162,7 +162,10 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "id": "Nama masuk terdiri atas 2 sampai 40 huruf kecil, angka, titik, garis bawah, atau tanda hubung.",
         "en": "A sign-in name has 2 to 40 small letters, digits, dots, underscores or hyphens.",
     },
-    "shown_as_needed": {"id": "Isi nama lengkap (1 sampai 80 huruf).", "en": "Give the full name (1 to 80 characters)."},
+    "shown_as_needed": {
+        "id": "Isi nama lengkap (1 sampai 80 huruf).",
+        "en": "Give the full name (1 to 80 characters).",
+    },
     "role_unknown": {"id": "Pilih satu peran dari daftar.", "en": "Choose a role from the list."},
     "reach_unknown": {
         "id": "Bagian “{value}” tidak ada di direktori. Pilih dari daftar.",

@@ -293,7 +293,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Only this office and those below it (may be repeated).",
     ),
     "account.email": ("Surel, untuk masuk lewat akun kantor.", "E-mail address, to sign in through the office."),
-    "account.list": ("Tampilkan semua akun. Contoh: tepat account list", "Show all accounts. Example: tepat account list"),
+    "account.list": (
+        "Tampilkan semua akun. Contoh: tepat account list",
+        "Show all accounts. Example: tepat account list",
+    ),
     "account.close": (
         "Tutup akun; sesinya berakhir saat itu juga. Contoh: tepat account close sari",
         "Close an account; its sessions end at once. Example: tepat account close sari",

@@ -10,7 +10,6 @@ from argon2 import PasswordHasher
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
 from api.passwords import Passwords, form_token, hash_of, new_secret
@@ -126,12 +125,13 @@ def client_as(services: Services) -> Callable[..., TestClient]:
     """A browser of somebody who is signed in: client_as("sari", Role.REVIEWER, Reach(path=("IMIPAS",))).
 
     It sends the token of its forms by itself; take X-CSRF-Token out of its headers to be without. A machine sends a
-    token of its own.
+    token of its own. `over` are other services than those of the test, with the same database.
     """
-    app = create_app(services)
 
-    def sign_in(name: str, role: Role = Role.REVIEWER, reach: Reach = EVERYTHING) -> TestClient:
-        browser = TestClient(app, raise_server_exceptions=False)
+    def sign_in(
+        name: str, role: Role = Role.REVIEWER, reach: Reach = EVERYTHING, *, over: Services = services
+    ) -> TestClient:
+        browser = TestClient(create_app(over), raise_server_exceptions=False)
         secret = new_secret()
         with services.pool.connection() as connection:
             if role is Role.MACHINE:
