@@ -16,6 +16,7 @@ from complaints.access import Person
 from database.sessions import find_session
 from database.tokens import find_by_token
 
+SIGN_IN = "/masuk"
 LONGEST_FORM_TOKEN = 200
 
 
@@ -72,10 +73,11 @@ def recognise(request: Request, services: Services) -> Recognised | None:
 async def check_form_token(request: Request) -> None:
     """Refuse what changes something for somebody with a session and does not carry the token of that session's forms.
 
-    Browsers send the cookie by themselves, also when another page makes them; they cannot know this token.
+    Browsers send the cookie by themselves, also when another page makes them; they cannot know this token. Whoever
+    signs in anew uses nothing of the session before.
     """
     found: Recognised | None = request.scope.get("recognised")
-    if request.method in SAFE_METHODS or found is None or not found.session:
+    if request.method in SAFE_METHODS or request.url.path == SIGN_IN or found is None or not found.session:
         return
     given = request.headers.get("x-csrf-token") or await _form_field(request)
     if len(given) > LONGEST_FORM_TOKEN or not _same(given, form_token(found.session)):

@@ -46,4 +46,4 @@ def wait_after(failures: int) -> timedelta:
     time, up to a limit, so that guessing is hopeless and nobody is shut out for good."""
     if failures <= FREE_FAILURES:
         return timedelta()
-    return min(FIRST_DELAY * 2 ** min(failures - FREE_FAILURES - 1, 20), LONGEST_DELAY)
+    return min(FIRST_DELAY * (1 << min(failures - FREE_FAILURES - 1, 20)), LONGEST_DELAY)

@@ -1,6 +1,7 @@
 """Looks at what is kept back: the text of a rahasia report, and who wrote a report. Each leaves an audit row."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from psycopg import Connection
@@ -21,7 +22,7 @@ class KeptReporter:
     contact: str = field(repr=False)
 
 
-def rahasia_text(connection: Connection, report_id: int) -> dict[str, str] | None:
+def rahasia_text(connection: Connection, report_id: int) -> dict[str, Any] | None:
     """The text and place of a rahasia report, or None for whoever may not read it; a look is kept once a request."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(

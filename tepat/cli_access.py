@@ -26,6 +26,7 @@ def add_access_verbs(app: typer.Typer, language: Language) -> None:
 def _add_making(group: typer.Typer, language: Language) -> None:
     @group.command(help=say(language, "account.add"))
     def add(
+        *,
         name: Annotated[str, typer.Argument(help=say(language, "account.name"))],
         role: Annotated[Role, typer.Argument(help=say(language, "account.role"))],
         shown_as: Annotated[str, typer.Argument(help=say(language, "account.shown_as"))],
