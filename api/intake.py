@@ -8,17 +8,18 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Header, Response
 from psycopg import Connection
 
-from api.access import Reader, Sender, acting
+from api.access import Reader, Sender, acting, receiving
 from api.problems import ApiProblem
 from api.schemas import Accepted, ComplaintIn
 from api.services import Services
 from api.views import complaint_view
+from complaints.access import Person
 from complaints.errors import Problem
 from complaints.intake import RawReport, accept
 from complaints.report import Reporter
 from database.idempotency import AnsweredRequest, find_answered, hold_request, remember_answered
 from database.intake import store_reports
-from database.reports import StoredReport, find_by_id, find_by_source, find_report
+from database.reports import StoredReport, find_by_id, find_by_source, find_report, sender_of
 
 SOURCE = "api"
 MAX_KEY = 200
@@ -41,8 +42,8 @@ def intake_routes(services: Services) -> APIRouter:
     def post_complaint(
         person: Sender, body: ComplaintIn, response: Response, key: Annotated[str | None, KEY_HEADER] = None
     ) -> Accepted:
-        with acting(services, person) as connection:
-            stored = _receive_once(connection, body, _checked(key), services)
+        with receiving(services, person) as connection:
+            stored = _receive_once(connection, person, body, _checked(key), services)
         response.headers["Location"] = f"/v1/complaints/{stored.public_id}"
         return Accepted(id=str(stored.public_id), status=stored.status)
 
@@ -62,15 +63,19 @@ def _checked(key: str | None) -> str | None:
     return key
 
 
-def _receive_once(connection: Connection, body: ComplaintIn, key: str | None, services: Services) -> StoredReport:
+def _receive_once(
+    connection: Connection, person: Person, body: ComplaintIn, key: str | None, services: Services
+) -> StoredReport:
     """The report of this request, stored now or before. Raises ApiProblem where the key was used for another."""
     if key is None:
-        return _receive(connection, body, services)
+        return _receive(connection, person, body, services)
+    # The keys of one sender say nothing of those of another.
+    key = f"{person.name}:{key}"
     fingerprint = _fingerprint(body)
     hold_request(connection, f"key:{key}")
     answered = find_answered(connection, key)
     if answered is None:
-        report = _receive(connection, body, services)
+        report = _receive(connection, person, body, services)
         remember_answered(connection, key, AnsweredRequest(fingerprint=fingerprint, report_id=report.id))
         return report
     if answered.fingerprint != fingerprint:
@@ -83,13 +88,16 @@ def _fingerprint(body: ComplaintIn) -> str:
     return hashlib.sha256(body.model_dump_json(exclude={"pelapor"}).encode()).hexdigest()
 
 
-def _receive(connection: Connection, body: ComplaintIn, services: Services) -> StoredReport:
+def _receive(connection: Connection, person: Person, body: ComplaintIn, services: Services) -> StoredReport:
     raw = _raw(body, body.id if body.id is not None else uuid4().hex)
     now = services.now()
+    hold_request(connection, f"id:{raw.external_id}")
+    if sender_of(connection, SOURCE, raw.external_id) not in {None, person.name}:
+        raise ApiProblem(409, "id_taken")
     if not raw.reported_at:
         raw = _dated(connection, raw, now.isoformat())
     incoming = accept(raw, now=now)
-    store_reports(connection, [incoming], actor="api", run_id=uuid4())
+    store_reports(connection, [incoming], actor=f"api:{person.name}", run_id=uuid4())
     public_id = find_by_source(connection, SOURCE, incoming.report.external_id)
     assert public_id is not None
     return find_report(connection, public_id)
@@ -97,7 +105,6 @@ def _receive(connection: Connection, body: ComplaintIn, services: Services) -> S
 
 def _dated(connection: Connection, raw: RawReport, now: str) -> RawReport:
     """Dated now, or as it was when it came first: a repeated request must not look like a change."""
-    hold_request(connection, f"id:{raw.external_id}")
     public_id = find_by_source(connection, SOURCE, raw.external_id)
     moment = find_report(connection, public_id).reported_at.isoformat() if public_id else now
     return replace(raw, reported_at=moment)

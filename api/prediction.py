@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 from fastapi.responses import JSONResponse
 
+from api.access import Reader
 from api.schemas import ANSWER_EXAMPLE, QUESTION_EXAMPLE, QuestionIn, Questions
 from api.services import Services
 from complaints.answer import answer, question
@@ -26,7 +27,7 @@ def prediction_routes(services: Services) -> APIRouter:
     described = {"content": {"application/json": {"example": ANSWER_EXAMPLE}}, "description": "An answer, or a list"}
 
     @router.post("/predict", summary="Say where texts belong; store nothing", responses={200: described})
-    def predict(body: Annotated[Questions, Body(openapi_examples=EXAMPLES)]) -> JSONResponse:
+    def predict(person: Reader, body: Annotated[Questions, Body(openapi_examples=EXAMPLES)]) -> JSONResponse:
         if isinstance(body, list):
             return JSONResponse(_answers(body, services))
         return JSONResponse(_answers([body], services)[0])

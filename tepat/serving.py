@@ -79,8 +79,8 @@ def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Serv
         directory=in_force.directory,
         automation=Automation(settings.automation),
         now=lambda: datetime.now(UTC),
-        api_token=settings.api_token.get_secret_value() or None,
-        allowed_hosts=tuple(host.strip() for host in settings.api_allowed_hosts.split(",") if host.strip()),
+        public_url=settings.public_url,
+        allowed_hosts=settings.hosts,
     )
 
 
