@@ -31,6 +31,15 @@ class OfficeEntry(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def aliases(self) -> Sequence[str]: ...
+
+    @property
+    def former_names(self) -> Sequence[str]: ...
+
+    @property
+    def city(self) -> str: ...
+
 
 class Offices(Protocol):
     """The offices that a report may be sent to."""

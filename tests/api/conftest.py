@@ -43,12 +43,15 @@ LEAVES = [
 class Office:
     id: str
     name: str
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    city: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
     offices: tuple[Office, ...] = (
-        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur"),
+        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur", aliases=("Kanim Cianjur",), city="Kabupaten Cianjur"),
         Office(id="LP-SRG", name="Lapas Sragen"),
     )
 
