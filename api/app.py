@@ -7,12 +7,17 @@ from fastapi.security import HTTPBearer
 from fastapi.staticfiles import StaticFiles
 
 from api.accounts_page import account_routes
+from api.agreement_page import agreement_routes
+from api.asides import aside_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.identity_page import identity_routes
 from api.intake import intake_routes
+from api.leases import lease_routes
 from api.measures import Stopwatch, make_registry
 from api.merging import merge_routes
+from api.office_page import office_routes
+from api.offices import OfficeList
 from api.pages import page_routes
 from api.prediction import prediction_routes
 from api.problems import MEDIA_TYPE, answer_problems
@@ -20,10 +25,12 @@ from api.promise_page import promise_routes
 from api.recognising import Recognise, check_form_token
 from api.rendering import FOLDER, make_templates
 from api.review import review_routes
+from api.room import Room
 from api.schemas import ProblemDetail
 from api.services import Services
 from api.signing_in import sign_in_routes
 from api.tokens_page import token_routes
+from api.taking_back import return_routes, taking_back_routes
 from api.verdicts import verdict_routes
 
 DESCRIPTION = """
@@ -39,8 +46,7 @@ BEARER = Depends(HTTPBearer(auto_error=False, description="A token that an admin
 PAGES = (
     page_routes,
     promise_routes,
-    verdict_routes,
-    merge_routes,
+    agreement_routes,
     sign_in_routes,
     account_routes,
     token_routes,
@@ -66,6 +72,10 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(health_routes(services, registry))
     for routes in PAGES:
         app.include_router(routes(services), include_in_schema=False)
+    room = Room(services=services, offices=OfficeList(services.directory))
+    app.include_router(return_routes(room), responses=PROBLEMS, dependencies=[BEARER])
+    for room_routes in (lease_routes, verdict_routes, merge_routes, aside_routes, taking_back_routes, office_routes):
+        app.include_router(room_routes(room), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)
     # The last one added is the first to see a request.

@@ -20,6 +20,7 @@ PAGES = (
     Page(key="karantina", address="/karantina", name="Karantina", permission=Permission.MEND_QUARANTINE),
     Page(key="janji", address="/janji", name="Janji", permission=Permission.SEE_FIGURES),
     Page(key="pengguna", address="/pengguna", name="Pengguna", permission=Permission.MANAGE_PEOPLE),
+    Page(key="kesepakatan", address="/kesepakatan", name="Kesepakatan", permission=Permission.SEE_FIGURES),
 )
 
 

@@ -1,7 +1,6 @@
-"""The pages that people see: the queue, one report, and the quarantine. Plain HTML that works without scripts."""
+"""The queue and the quarantine, as people see them. Plain HTML that works without scripts."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -11,7 +10,6 @@ from api.access import Mender, Reader, acting
 from api.counts import automated_counts, waiting_by_branch
 from api.problem_texts import explain
 from api.rendering import surroundings, templates_of
-from api.report_page import entered_before, office_labels, report_page
 from api.review import queue_page
 from api.services import Services
 from api.wording import MODES
@@ -41,15 +39,6 @@ def page_routes(services: Services) -> APIRouter:
         shown = {"saved": bool(tersimpan), "automation": services.automation, "mode": MODES[services.automation]}
         names = {office.id: office.name for office in offices}
         return render(request, "antrean.html", {**context, **shown, "office_names": names})
-
-    @router.get("/laporan/{public_id:uuid}")
-    def laporan(
-        request: Request, person: Reader, public_id: UUID, bidang: Annotated[str, CODE] = "", tersimpan: str = ""
-    ) -> HTMLResponse:
-        taxonomy, labels = services.taxonomy(), office_labels(services.directory().offices)
-        with acting(services, person) as connection:
-            context = report_page(connection, taxonomy, labels, public_id, entered_before(request, bidang))
-        return render(request, "laporan.html", {**context, "saved": bool(tersimpan)})
 
     @router.get("/karantina")
     def karantina(request: Request, person: Mender, setelah: Annotated[int, Query(ge=0, le=2**62)] = 0) -> HTMLResponse:

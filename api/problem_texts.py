@@ -22,6 +22,11 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "not_found": {"id": "Tidak ditemukan", "en": "Not found"},
     "method_not_allowed": {"id": "Metode tidak dikenal di alamat ini", "en": "This address does not know the method"},
     "already_reviewed": {"id": "Laporan ini sudah berubah", "en": "This report has changed since"},
+    "held": {"id": "Laporan ini sedang dipegang orang lain", "en": "Someone else holds this report just now"},
+    "judged_blind": {"id": "Laporan ini sedang dinilai tertutup", "en": "This report is being judged blind"},
+    "not_your_turn": {"id": "Jawaban orang lain yang ditunggu", "en": "Others must answer"},
+    "not_undoable": {"id": "Tidak dapat diurungkan lagi", "en": "This cannot be undone any more"},
+    "nothing_to_reopen": {"id": "Tidak ada putusan untuk dibuka kembali", "en": "There is no decision to reopen"},
     "not_mergeable": {"id": "Tidak dapat ditandai duplikat", "en": "This cannot be closed as a duplicate"},
     "key_reused": {"id": "Idempotency-Key sudah dipakai", "en": "The Idempotency-Key was used before"},
     "too_large": {"id": "Permintaan terlalu besar", "en": "The request is too large"},
@@ -97,6 +102,32 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "en": "Someone else decided this report, or it changed after you opened it. Your verdict was not stored; "
         "open the report again.",
     },
+    "held": {
+        "id": "Tidak ada yang disimpan. Lanjutkan dengan laporan lain, atau coba lagi setelah waktunya habis.",
+        "en": "Nothing was stored. Go on with another report, or try again when their time is over.",
+    },
+    "judged_blind": {
+        "id": "Laporan ini sedang diaudit atau menunggu pendapat kedua, jadi hanya jawaban tertutup yang diterima. "
+        "Tidak ada yang disimpan.",
+        "en": "The report is audited or waits for a second opinion, so only a blind answer is taken. Nothing was "
+        "stored.",
+    },
+    "not_your_turn": {
+        "id": "Anda yang meminta pendapat ini, atau Anda sudah menjawab. Tidak ada yang disimpan; biarkan orang lain "
+        "menjawab.",
+        "en": "You asked for this opinion, or gave yours already. Nothing was stored; others must answer.",
+    },
+    "not_undoable": {
+        "id": "Hanya putusan sendiri yang dapat diurungkan, dalam 10 menit dan selama belum terkirim. Penilaian "
+        "tertutup tidak dapat diurungkan. Pakai “Buka kembali” dengan alasan.",
+        "en": "Only one's own verdict can be undone, within 10 minutes and while it was not sent; a blind one never. "
+        "Reopen the report with a reason instead.",
+    },
+    "nothing_to_reopen": {
+        "id": "Laporan ini belum diputus, sudah menunggu peninjau, atau ditutup sebagai duplikat. Buka laporannya "
+        "untuk melihat keadaan terbaru.",
+        "en": "The report is not decided, waits for a person already, or is closed as a duplicate. Open it to see.",
+    },
     "not_mergeable": {
         "id": "Laporan rahasia tidak pernah digabung, dan laporan yang dituju tidak boleh duplikat juga. "
         "Buka laporannya lagi dan pilih laporan yang lain.",
@@ -146,9 +177,29 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "id": "Nilai {field} tidak dikenal. Pakai `next_cursor` dari jawaban sebelumnya, atau mulai tanpa kursor.",
         "en": "The value of {field} is not known. Use `next_cursor` of the answer before, or start without one.",
     },
-    "name_needed": {
-        "id": "Isi nama peninjau (1 sampai 80 huruf).",
-        "en": "Give the reviewer's name (1 to 80 characters).",
+    "addressee_needed": {
+        "id": "Pilih instansi yang berwenang.",
+        "en": "Choose whom the report is for.",
+    },
+    "addressee_too_long": {
+        "id": "Nama instansi paling panjang {limit} huruf, dalam satu baris.",
+        "en": "The name of an instansi holds at most {limit} characters, on one line.",
+    },
+    "reason_needed": {
+        "id": "Usulan ini dinilai yakin oleh mesin. Tulis alasan mengapa Anda mengubahnya, lalu simpan lagi.",
+        "en": "The machine was sure of this suggestion. Say why you change it, and save again.",
+    },
+    "why_needed": {
+        "id": "Tulis alasannya (paling panjang {limit} huruf).",
+        "en": "Say why (at most {limit} characters).",
+    },
+    "question_needed": {
+        "id": "Tulis pertanyaan untuk pelapor (paling panjang {limit} huruf).",
+        "en": "Write the question to the reporter (at most {limit} characters).",
+    },
+    "original_unknown": {
+        "id": "Laporan nomor “{value}” tidak ditemukan. Periksa nomornya, atau pilih dari daftar.",
+        "en": "There is no report with the number “{value}”. Check it, or choose from the list.",
     },
     "category_needed": {
         "id": "Pilih satu kategori dari daftar.",

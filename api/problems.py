@@ -15,7 +15,19 @@ from starlette.exceptions import HTTPException
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import surroundings, templates_of
 from complaints.accounts import BeyondReach, NameTaken, OwnAccount
-from complaints.errors import AlreadyReviewed, ComplaintError, InvalidReport, NotFound, NotMergeable, Problem
+from complaints.errors import (
+    AlreadyReviewed,
+    ComplaintError,
+    HeldByAnother,
+    InvalidReport,
+    JudgedBlind,
+    NotFound,
+    NothingToReopen,
+    NotMergeable,
+    NotUndoable,
+    NotYourTurn,
+    Problem,
+)
 from complaints.messages import Language
 from database.looking import NotShown
 
@@ -33,6 +45,15 @@ CODE_OF_STATUS = {
     503: "unavailable",
 }
 KNOWN_TYPES = {"missing": "absent", "extra_forbidden": "unknown_field", "forbidden_character": "forbidden_character"}
+CONFLICTS: Mapping[type[ComplaintError], str] = {
+    AlreadyReviewed: "already_reviewed",
+    HeldByAnother: "held",
+    JudgedBlind: "judged_blind",
+    NotMergeable: "not_mergeable",
+    NotUndoable: "not_undoable",
+    NotYourTurn: "not_your_turn",
+    NothingToReopen: "nothing_to_reopen",
+}
 NOT_FIELDS = frozenset({"body", "query", "path", "header", "one", "many"})
 
 
@@ -65,8 +86,16 @@ def language_of(request: Request) -> Language:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a person in a browser waits for the answer."""
-    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1")
+    """Whether a person in a browser waits for the answer; a script that swaps parts of a page names no type."""
+    headers = request.headers
+    asks = "text/html" in headers.get("accept", "") or headers.get("hx-request") == "true"
+    return asks and not request.url.path.startswith("/v1")
+
+
+def conflict_of(error: ComplaintError) -> ApiProblem | None:
+    """The problem (409) where somebody else came first or the report's state does not allow it; else None."""
+    code = CONFLICTS.get(type(error))
+    return ApiProblem(409, code) if code else None
 
 
 def respond(request: Request, problem: ApiProblem) -> Response:
@@ -120,14 +149,13 @@ def answer_problems(app: FastAPI) -> None:
         ComplaintError: _unavailable,
         InvalidReport: lambda _, error: ApiProblem(422, problems=error.problems),
         NotFound: lambda _, error: ApiProblem(404),
-        NotMergeable: lambda _, error: ApiProblem(409, "not_mergeable"),
         NameTaken: lambda _, error: ApiProblem(409, "name_taken"),
         BeyondReach: lambda _, error: ApiProblem(403, "beyond_reach"),
         OwnAccount: lambda _, error: ApiProblem(409, "own_account"),
         NotShown: lambda _, error: ApiProblem(403, "identity_kept"),
         # What the database refuses a person, a page forgot to refuse.
         psycopg.errors.InsufficientPrivilege: lambda _, error: ApiProblem(403, "beyond_reach"),
-        AlreadyReviewed: lambda _, error: ApiProblem(409),
+        **dict.fromkeys(CONFLICTS, lambda _, error: conflict_of(error)),
         RequestValidationError: _of_validation,
         HTTPException: lambda _, error: ApiProblem(error.status_code, headers=error.headers),
         PoolTimeout: _unavailable,

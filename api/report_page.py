@@ -1,93 +1,87 @@
-"""One report as a reviewer sees it: the text, what decided, the suggestion, and the form for the verdict."""
+"""One report as a reviewer sees it: the text, what decided, the suggestion, and what can be done with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 from uuid import UUID
 
-from fastapi import Request
 from psycopg import Connection
 
+from api.blinding import Blindness
+from api.entered import Entered
 from api.marking import mark_text
 from api.problem_texts import explain
-from api.services import OfficeEntry
 from api.views import complaint_view
 from api.wording import klasifikasi_choices
-from complaints.errors import Problem
-from complaints.intake import clean_text
+from complaints.access import Permission, Person
+from complaints.office_search import OfficeSearch
 from complaints.report import Status
+from complaints.review import Turn
 from complaints.taxonomy import Taxonomy
-from database.auditing import is_under_audit
+from database.asking import question_of
+from database.leases import Lease
+from database.panels import Panel, open_panel_of
 from database.reports import find_report
 
-COOKIE = "peninjau"
-MAX_NAME = 80
 GROUP_DEPTH = 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entered:
-    """What stands in the form; None where the reviewer has not touched a field, so that the suggestion stands there."""
-
-    person: str = ""
-    category: str | None = None
-    office: str | None = None
-    klasifikasi: str | None = None
-    note: str = ""
-    bidang: str = ""
-    problems: tuple[Problem, ...] = field(default=())
-
-
-def entered_before(request: Request, bidang: str) -> Entered:
-    """A form of which only the name is known, from the cookie."""
-    name = clean_text(unquote(request.cookies.get(COOKIE, "")))
-    return Entered(person=name[:MAX_NAME], bidang=bidang)
-
-
 def report_page(
-    connection: Connection, taxonomy: Taxonomy, labels: Mapping[str, str], public_id: UUID, entered: Entered
+    connection: Connection,
+    person: Person,
+    public_id: UUID,
+    *,
+    taxonomy: Taxonomy,
+    offices: OfficeSearch,
+    entered: Entered,
+    lease: Lease | None,
 ) -> dict[str, Any]:
-    """Everything that the page of a report shows; `labels` are those of office_labels. Raises NotFound."""
+    """Everything that the page of a report shows; `lease` says who holds it. Raises NotFound."""
     view = complaint_view(connection, public_id, taxonomy)
-    report = find_report(connection, public_id)
-    is_blind = is_under_audit(connection, report.id)
-    if is_blind:
-        view = blinded(view)
     decision = view["decision"] or {}
     evidence = decision.get("evidence", {})
+    panel = _panel(connection, public_id) if view["blind"] == Blindness.OPINION else None
+    turn = panel.turn_of(person.name) if panel else Turn.BLIND
     return {
         "report": view,
         "decision": view["decision"],
-        "is_blind": is_blind,
-        "can_decide": is_blind or (view["status"] == Status.IN_REVIEW and view["decision"] is not None),
+        "question": question_of(connection, decision["id"]) if view["status"] == Status.AWAITING_INFO else "",
+        "lease": lease,
+        "is_mine": lease is not None and lease.person == person.name,
         **_marked(view, evidence),
         "candidates": _candidates(decision, evidence),
         "groups": grouped_leaves(taxonomy),
-        "offices": labels,
+        "outside": outside_leaves(taxonomy),
+        "offices": offices.id_by_label,
+        "office": offices.label_of((decision.get("office") or {}).get("id")),
         "kinds": klasifikasi_choices(),
-        "form": _filled(entered, view, labels),
-        "bidang": entered.bidang,
+        "form": _filled(entered, view, offices),
         "problems": [explain(problem, "id") for problem in entered.problems],
+        "panel": panel,
+        "turn": turn,
+        "answers": _answers(panel, taxonomy, offices) if panel and turn is Turn.SETTLE else [],
+        "previous": _previous(view),
+        **_possible(view, person, lease, turn),
     }
 
 
-def blinded(view: Mapping[str, Any]) -> dict[str, Any]:
-    """The same report without anything that tells what the machine made of it."""
-    nothing: dict[str, Any] = {"path": [], "depth": 0, "evidence": {}, "office": None, "reasons": [], "acted": False}
-    decision = {**(view["decision"] or {}), **nothing, "klasifikasi": {"code": "", "p": 0.0}}
-    told = [{**entry, "details": {}} for entry in view["history"]["audit"]]
-    alike: dict[str, Any] = {"similar": [], "duplicates": []}
-    return {**view, **alike, "decision": decision, "history": {**view["history"], "decisions": [], "audit": told}}
+def _panel(connection: Connection, public_id: UUID) -> Panel | None:
+    return open_panel_of(connection, find_report(connection, public_id).id)
 
 
-def office_labels(offices: Sequence[OfficeEntry]) -> dict[str, str]:
-    """The id of each office by what people pick: its name, with the id where two are called the same."""
-    seen: dict[str, int] = {}
-    for office in offices:
-        seen[office.name] = seen.get(office.name, 0) + 1
+def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn: Turn) -> dict[str, bool]:
+    """What this person can do with the report just now."""
+    reviews = person.may(Permission.REVIEW)
+    is_free = lease is None or lease.person == person.name
+    waits = view["status"] == Status.IN_REVIEW or view["blind"] == Blindness.AUDIT
+    is_settled = view["status"] in {Status.ROUTED, Status.REVIEWED, Status.AWAITING_INFO} and not view["blind"]
+    decision = view["decision"] or {}
+    was_sent_on = view["status"] != Status.AWAITING_INFO and bool(decision.get("acted") and decision.get("path"))
     return {
-        (office.name if seen[office.name] == 1 else f"{office.name} ({office.id})"): office.id for office in offices
+        "waits": waits and view["decision"] is not None,
+        "can_decide": reviews and waits and is_free and view["decision"] is not None and turn is not Turn.NONE,
+        "can_leave": reviews and waits and is_free,
+        "can_reopen": reviews and is_settled and not view["merged_into"],
+        "can_return": reviews and is_settled and was_sent_on and not view["merged_into"],
     }
 
 
@@ -99,6 +93,12 @@ def grouped_leaves(taxonomy: Taxonomy) -> dict[str, list[tuple[str, str]]]:
         branch = " › ".join(dict.fromkeys(taxonomy.label(path[:upto]) for upto in range(1, depth + 1)))
         groups.setdefault(branch, []).append((code, taxonomy.label(path)))
     return groups
+
+
+def outside_leaves(taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    """Code and name of every leaf that is for somebody else to answer."""
+    leaves = sorted(taxonomy.path_of_leaf.items(), key=lambda item: item[1])
+    return [(code, taxonomy.label(path)) for code, path in leaves if taxonomy.is_outside(path)]
 
 
 def _marked(view: Mapping[str, Any], evidence: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,18 +118,45 @@ def _candidates(decision: Mapping[str, Any], evidence: Mapping[str, Any]) -> lis
     path = decision.get("path") or []
     first = [{"category": path[-1]["code"], "name": path[-1]["name"], "p": path[-1]["p"]}] if path else []
     others = [item for item in evidence.get("candidates", ()) if not path or item["category"] != path[-1]["code"]]
-    return [*first, *others]
+    return [*first, *others][:3]
 
 
-def _filled(entered: Entered, view: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, str]:
+def _answers(panel: Panel, taxonomy: Taxonomy, offices: OfficeSearch) -> list[dict[str, str]]:
+    """The answers that differ, without who gave them: whoever settles weighs what was said, not who said it."""
+    return [
+        {
+            "path": path_label(answer.path, taxonomy),
+            "office": offices.label_of(answer.office_id),
+            "addressee": answer.addressee,
+            "klasifikasi": answer.klasifikasi,
+        }
+        for answer in panel.answers
+    ]
+
+
+def path_label(path: Sequence[str], taxonomy: Taxonomy) -> str:
+    """The names from the top down; a node that the taxonomy no longer knows keeps its code."""
+    upper = [tuple(path[:upto]) for upto in range(1, 1 + len(path))]
+    return " › ".join(dict.fromkeys(taxonomy.label(one) if one in taxonomy.nodes else one[-1] for one in upper))
+
+
+def _previous(view: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a person decided before, where the report waits again."""
+    if view["status"] != Status.IN_REVIEW:
+        return None
+    by_people = [one for one in view["history"]["decisions"] if one["outcome"] == "person" and one["path"]]
+    return by_people[-1] if by_people else None
+
+
+def _filled(entered: Entered, view: Mapping[str, Any], offices: OfficeSearch) -> dict[str, str]:
     decision = view["decision"] or {}
-    suggested_id = (decision.get("office") or {}).get("id")
-    suggested = next((label for label, id_ in labels.items() if id_ == suggested_id), "")
     kind = decision.get("klasifikasi", {}).get("code") or view["klasifikasi"] or ""
+    suggested = offices.label_of((decision.get("office") or {}).get("id"))
     return {
-        "person": entered.person,
+        "name": entered.form,
         "category": entered.category or "",
-        "office": suggested if entered.office is None else entered.office,
+        "office": (suggested if suggested in offices.id_by_label else "") if entered.office is None else entered.office,
         "klasifikasi": kind if entered.klasifikasi is None else entered.klasifikasi,
         "note": entered.note,
+        "addressee": entered.addressee,
     }

@@ -34,6 +34,13 @@ class OfficeEntry(Protocol):
 
     @property
     def parent_id(self) -> str: ...
+    def aliases(self) -> Sequence[str]: ...
+
+    @property
+    def former_names(self) -> Sequence[str]: ...
+
+    @property
+    def city(self) -> str: ...
 
 
 class Offices(Protocol):

@@ -7,8 +7,10 @@ from uuid import UUID
 from psycopg import Connection
 
 from api.alike import duplicates_of, merged_view, similar_to
+from api.blinding import Blindness, blinded, blindness
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
+from database.reopening import reopenings_of
 from database.reports import (
     StoredDecision,
     StoredReport,
@@ -21,23 +23,32 @@ from database.reports import (
 
 
 def complaint_view(connection: Connection, public_id: UUID, taxonomy: Taxonomy) -> dict[str, Any]:
-    """The report with its current decision and all that became of it. Raises NotFound."""
+    """The report with its current decision and all that became of it. Raises NotFound.
+
+    `blind` is audit or opinion while people judge it blind, else empty: then nothing that was decided is told.
+    """
     report = find_report(connection, public_id)
     decisions = decisions_of(connection, report.id)
     shown = [decision_view(decision, taxonomy, masked=report.is_masked) for decision in decisions]
-    current = [view for decision, view in zip(decisions, shown, strict=True) if decision.is_current]
-    return {
+    current = next((view for view in reversed(shown) if view["is_current"]), None)
+    view = {
         **report_view(report),
-        "decision": current[-1] if current else None,
-        "urgency": urgency_view(current[-1]["evidence"].get("urgency"), secret=report.is_masked) if current else None,
+        "blind": blindness(connection, report.id),
+        "decision": current,
+        "urgency": urgency_view(current["evidence"].get("urgency"), secret=report.is_masked) if current else None,
         "merged_into": merged_view(connection, report),
-        "duplicates": duplicates_of(connection, report),
-        "similar": similar_to(connection, report, taxonomy),
+        "reopenings": [vars(one) for one in reopenings_of(connection, report.id)],
         "history": {
             "decisions": shown,
             "versions": earlier_versions(connection, report.id),
             "audit": history_of(connection, report.id),
         },
+    }
+    if view["blind"]:
+        return blinded(view)
+    return view | {
+        "duplicates": duplicates_of(connection, report),
+        "similar": similar_to(connection, report, taxonomy),
     }
 
 
@@ -87,6 +98,8 @@ def decision_view(decision: StoredDecision, taxonomy: Taxonomy, *, masked: bool 
         "policy": decision.policy,
         "directory": decision.directory,
         "automation": decision.automation,
+        "addressee": decision.addressee,
+        "restores": decision.restores,
     }
 
 
@@ -117,7 +130,7 @@ def waiting_view(row: Waiting, taxonomy: Taxonomy) -> dict[str, Any]:
 
     What is audited is judged blind: nothing of its suggestion is told.
     """
-    is_blind = row.kind == "audit"
+    is_blind = row.kind in set(Blindness)
     return {
         "id": str(row.public_id),
         "judul": None if row.rahasia else row.judul,

@@ -7,6 +7,7 @@ from typing import Any
 from complaints.access import Role
 from complaints.duplicates import Likeness
 from complaints.report import Klasifikasi, Status
+from complaints.review import Restored, Weighed
 from complaints.routing import Automation, Reason
 from complaints.urgency import UrgencyKind, UrgencyLevel
 
@@ -24,6 +25,12 @@ REASONS: Mapping[str, str] = {
     Reason.BRAKED: "Cabang ini direm: janjinya terbukti tidak tertepati",
     Reason.UNPROMISED: "Janji cabang ini belum terbukti oleh audit sendiri",
     "audit": "Audit acak: dinilai tanpa melihat usulan",
+    "opinion": "Pendapat kedua: dinilai tanpa melihat usulan",
+    Restored.RETURNED: "Dikembalikan oleh unit: bukan kewenangannya",
+    Restored.REOPENED: "Dibuka kembali",
+    Weighed.AUDITED: "Penilaian audit",
+    Weighed.SETTLED: "Hasil pendapat kedua",
+    Weighed.ASKED: "Menunggu kelengkapan dari pelapor",
     Reason.URGENT: "Mendesak: sudah diantar otomatis, mohon tetap dilihat",
 }
 STATUSES: Mapping[str, str] = {
@@ -31,6 +38,7 @@ STATUSES: Mapping[str, str] = {
     Status.ROUTED: "Terkirim otomatis",
     Status.IN_REVIEW: "Menunggu peninjau",
     Status.REVIEWED: "Selesai ditinjau",
+    Status.AWAITING_INFO: "Menunggu pelapor",
 }
 URGENCY_LEVELS: Mapping[str, str] = {
     UrgencyLevel.DANGER: "MENDESAK",
@@ -80,6 +88,13 @@ ROLES: Mapping[str, str] = {
     Role.DATA: "Tim data",
     Role.AUDITOR: "Auditor",
     Role.MACHINE: "Program",
+    "report.asked": "Pelapor diminta melengkapi",
+    "report.opinion_asked": "Pendapat kedua diminta",
+    "report.opinion_withdrawn": "Permintaan pendapat kedua ditarik",
+    "report.opinion_given": "Pendapat diberikan",
+    "report.undone": "Putusan diurungkan",
+    "report.reopened": "Dibuka kembali",
+    "report.returned": "Dikembalikan oleh unit",
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",

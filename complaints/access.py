@@ -20,6 +20,7 @@ class Permission(StrEnum):
 
     SEE_REPORTS = "see_reports"
     REVIEW = "review"
+    RETURN_REPORTS = "return_reports"
     SEE_RAHASIA = "see_rahasia"
     SEE_IDENTITY = "see_identity"
     SEND_REPORTS = "send_reports"
@@ -38,10 +39,18 @@ _SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.
 PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
     Role.REVIEWER: _SEEING
-    | {Permission.REVIEW, Permission.SEE_RAHASIA, Permission.SEE_IDENTITY, Permission.MEND_QUARANTINE},
+    | {
+        Permission.REVIEW,
+        Permission.RETURN_REPORTS,
+        Permission.SEE_RAHASIA,
+        Permission.SEE_IDENTITY,
+        Permission.MEND_QUARANTINE,
+    },
     Role.DATA: _SEEING | {Permission.CHANGE_MODELS, Permission.MEND_QUARANTINE},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
-    Role.MACHINE: frozenset({Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.SEE_DIRECTORY}),
+    Role.MACHINE: frozenset(
+        {Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.RETURN_REPORTS, Permission.SEE_DIRECTORY}
+    ),
 }
 """What each role permits. An auditor reads all and changes nothing; who sets up people reads no rahasia report."""
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class ComplaintError(Exception):
@@ -40,6 +41,31 @@ class InvalidDirectory(ComplaintError):
 
 class AlreadyReviewed(ComplaintError):
     """Someone else reviewed this report first."""
+
+
+class HeldByAnother(ComplaintError):
+    """Someone else holds this report just now; `person` is who, `until` is when their time is over."""
+
+    def __init__(self, person: str, until: datetime) -> None:
+        self.person = person
+        self.until = until
+        super().__init__(f"held by {person} until {until.isoformat()}")
+
+
+class JudgedBlind(ComplaintError):
+    """This report is being judged blind: only a blind answer, or leaving it to others, is possible."""
+
+
+class NotYourTurn(ComplaintError):
+    """This person asked for the opinion or gave one already: others must answer."""
+
+
+class NotUndoable(ComplaintError):
+    """This verdict is not the person's own, is too old, or was sent on already: it can be reopened instead."""
+
+
+class NothingToReopen(ComplaintError):
+    """No decision about this report is in force that could be taken back."""
 
 
 class NotMergeable(ComplaintError):

@@ -21,6 +21,7 @@ class Status(StrEnum):
     ROUTED = "routed"
     IN_REVIEW = "in_review"
     REVIEWED = "reviewed"
+    AWAITING_INFO = "awaiting_info"
 
 
 @dataclass(frozen=True, kw_only=True)

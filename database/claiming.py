@@ -24,6 +24,7 @@ def claim_received(connection: Connection, limit: int) -> list[Claimed]:
         SELECT id, version, judul, isi, provinsi, kota, kecamatan, kelurahan,
                EXISTS (SELECT FROM labels WHERE labels.report_id = reports.id)
                OR EXISTS (SELECT FROM merges WHERE merges.report_id = reports.id)
+               OR EXISTS (SELECT FROM decisions WHERE decisions.report_id = reports.id AND outcome = 'person')
         FROM reports WHERE status = 'received' ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         """,
         {"limit": limit},

@@ -7,8 +7,11 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from complaints.errors import AlreadyReviewed, NotFound, NotMergeable
+from complaints.errors import AlreadyReviewed, JudgedBlind, NotFound, NotMergeable
 from database import audit
+from database.auditing import is_under_audit
+from database.leases import refuse_if_taken, release
+from database.outbox import cancel_unsent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +50,19 @@ def merge(connection: Connection, wanted: Merge) -> None:
     """Close the report as a duplicate.
 
     Raises NotFound where one of both is unknown; NotMergeable where one is rahasia, both are the same, or the original
-    is a duplicate itself; AlreadyReviewed where the report was decided or changed since it was shown.
+    is a duplicate itself; AlreadyReviewed where the report was decided or changed since it was shown; HeldByAnother
+    where somebody else holds it; JudgedBlind where it is audited or waits for a second opinion.
     """
+    refuse_if_taken(connection, wanted.public_id, wanted.person)
     report, original = _lock(connection, wanted)
     if report.id == original.id or report.rahasia or original.rahasia or original.is_merged:
         raise NotMergeable(str(wanted.public_id))
     if report.status != "in_review" or not report.shown:
         raise AlreadyReviewed(str(wanted.public_id))
+    if is_under_audit(connection, report.id):
+        raise JudgedBlind(str(wanted.public_id))
+    cancel_unsent(connection, [report.id])
+    release(connection, wanted.public_id, wanted.person)
     _close(connection, report, original, wanted.person)
     entries: list[tuple[str, dict[str, object]]] = [
         (f"report:{report.id}", {"duplicate_of": str(original.public_id), "version": report.version}),

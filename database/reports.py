@@ -63,6 +63,8 @@ class StoredDecision:
     policy: str
     directory: str
     automation: str
+    addressee: str
+    restores: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +142,7 @@ def decisions_of(connection: Connection, report_id: int) -> list[StoredDecision]
             """
             SELECT id, report_id, report_version, is_current, decided_at, decided_by, outcome, acted, depth, path,
                    path_p, reasons, office_id, office_p, klasifikasi, klasifikasi_p, evidence, model, policy,
-                   directory, automation
+                   directory, automation, addressee, restores
             FROM decisions WHERE report_id = %(report_id)s ORDER BY id
             """,
             {"report_id": report_id},

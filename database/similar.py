@@ -96,7 +96,9 @@ def find_similar(connection: Connection, report_id: int, *, least: float, limit:
                    1 - (l.vector <=> %(vector)s::halfvec) AS similarity
             FROM likenesses l JOIN reports r ON r.id = l.report_id
             JOIN LATERAL (
-                SELECT category FROM labels WHERE labels.report_id = r.id ORDER BY labels.id DESC LIMIT 1
+                SELECT category FROM labels
+                WHERE labels.report_id = r.id AND withdrawn_at IS NULL AND source <> 'return'
+                ORDER BY labels.id DESC LIMIT 1
             ) AS said ON true
             WHERE l.confirmed AND l.made_by = %(made_by)s AND l.report_id <> %(id)s AND NOT r.rahasia
             ORDER BY l.vector <=> %(vector)s::halfvec LIMIT %(limit)s

@@ -49,12 +49,15 @@ class Office:
     id: str
     name: str
     parent_id: str = ""
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    city: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
     offices: tuple[Office, ...] = (
-        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur"),
+        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur", aliases=("Kanim Cianjur",), city="Kabupaten Cianjur"),
         Office(id="KW-JTG", name="Kantor Wilayah Jawa Tengah"),
         Office(id="LP-SRG", name="Lapas Sragen", parent_id="KW-JTG"),
     )

@@ -14,7 +14,7 @@ def read(client: TestClient, public_id: str) -> dict[str, object]:
 
 def send(client: TestClient, public_id: str, original: str, **changes: str) -> object:
     shown = read(client, public_id)["decision"]["id"]
-    fields = {"shown": str(shown), "asli": original, **changes}
+    fields = {"shown": str(shown), **({"asli": original} if original else {}), **changes}
     return client.post(f"/laporan/{public_id}/duplikat", data=fields, follow_redirects=False)
 
 
@@ -72,14 +72,27 @@ def test_a_rahasia_report_neither_has_nor_is_a_duplicate(client: TestClient, wai
 def test_a_person_closes_a_duplicate_and_takes_it_back(client: TestClient, waiting: Callable[..., str]) -> None:
     original, again = waiting(isi=TEXT, external_id="A-1"), waiting(isi=TEXT)
     answer = send(client, again, original)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/?tersimpan=ya")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/laporan/{original}?tersimpan={again}")
     closed = read(client, again)
     assert (closed["status"], closed["merged_into"]["id"]) == ("reviewed", original)
     page = client.get(f"/laporan/{again}").text
     assert "Duplikat dari" in page
     assert "Ditandai duplikat" in page
-    client.post(f"/laporan/{again}/duplikat/batal")
+    client.post(f"/laporan/{again}/duplikat/batal", data={})
     assert (read(client, again)["status"], read(client, again)["merged_into"]) == ("in_review", None)
+
+
+def test_a_duplicate_can_be_named_by_its_number(client: TestClient, waiting: Callable[..., str]) -> None:
+    original, again = waiting(external_id="A-1"), waiting(isi="Jalan di depan rumah saya rusak")
+    assert send(client, again, "", nomor="A-1").status_code == 303
+    assert read(client, again)["merged_into"]["id"] == original
+
+
+def test_a_number_that_no_report_has_is_said(client: TestClient, waiting: Callable[..., str]) -> None:
+    again = waiting(isi=TEXT)
+    answer = send(client, again, "", nomor='A-9" onfocus="alert(1)')
+    assert answer.status_code == 422
+    assert "nomor “A-9&#34; onfocus=&#34;alert(1)” tidak ditemukan" in answer.text
 
 
 def test_a_similar_report_that_a_person_confirmed_is_shown_with_its_category(
@@ -88,7 +101,7 @@ def test_a_similar_report_that_a_person_confirmed_is_shown_with_its_category(
     known, new = waiting(isi=TEXT, external_id="A-1"), waiting(isi="Jadwal paspor di kanim cianjur belum muncul juga")
     assert read(client, new)["similar"] == []
     shown = read(client, known)["decision"]["id"]
-    verdict = {"shown": str(shown), "pilihan": "imi-visa", "klasifikasi": "aspirasi", "nama": "Peninjau"}
+    verdict = {"shown": str(shown), "pilihan": "imi-visa", "klasifikasi": "aspirasi", "catatan": "visa"}
     client.post(f"/laporan/{known}/putusan", data=verdict)
     (similar,) = read(client, new)["similar"]
     assert (similar["id"], similar["category"]) == (known, "imi-visa")

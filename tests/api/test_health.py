@@ -110,6 +110,7 @@ def test_the_description_has_examples_and_loads_nothing_from_elsewhere(client: T
     assert set(described["paths"]) == {
         "/v1/complaints",
         "/v1/complaints/{public_id}",
+        "/v1/complaints/{public_id}/return",
         "/v1/predict",
         "/v1/queue",
         "/healthz",
@@ -138,7 +139,7 @@ def test_no_answer_needs_two_connections_at_once(
         providers = {"taxonomy": services.taxonomy, "directory": services.directory, "policy": services.policy}
         looking = {name: partial(lambda give: look(give()), give) for name, give in providers.items()}
         client = client_as("admin", Role.ADMIN, over=replace(services, pool=pool, **looking))
-        form = {"shown": "1", "pilihan": "imi-paspor", "klasifikasi": "aspirasi"}
+        form = {"shown": "1", "pilihan": "imi-paspor", "klasifikasi": ""}
         assert client.post(f"/laporan/{public_id}/putusan", data=form).status_code == 422
         assert client.post("/v1/predict", json={"isi": "paspor"}).status_code == 200
         assert client.post("/v1/complaints", json={"isi": "paspor"}).status_code == 202

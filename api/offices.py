@@ -1,0 +1,21 @@
+"""Offices as people pick them: prepared once for as long as the directory stays in force."""
+
+from collections.abc import Callable
+
+from api.services import Offices
+from complaints.office_search import OfficeSearch
+
+
+class OfficeList:
+    """The offices of the directory in force, prepared once for as long as it stays in force."""
+
+    def __init__(self, directory: Callable[[], Offices]) -> None:
+        self._directory = directory
+        self._prepared: tuple[Offices, OfficeSearch] | None = None
+
+    def current(self) -> OfficeSearch:
+        """The search over what is in force now."""
+        directory = self._directory()
+        if self._prepared is None or self._prepared[0] is not directory:
+            self._prepared = (directory, OfficeSearch(directory.offices))
+        return self._prepared[1]

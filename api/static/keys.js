@@ -1,0 +1,75 @@
+"use strict";
+// One key for each thing that can be done with a report. What a key does stands in the page, as data-key.
+(() => {
+  const OFF = "tepat-tanpa-tombol";
+  const FIELDS = "input, textarea, select, [contenteditable]";
+  const PRESSED_BY_ENTER = "a[href], button, summary, input, textarea, select";
+
+  function isOff() {
+    return localStorage.getItem(OFF) === "ya";
+  }
+
+  function helpDialog() {
+    return document.getElementById("bantuan-tombol");
+  }
+
+  function openHelp() {
+    document.getElementById("pakai-tombol").checked = !isOff();
+    helpDialog().showModal();
+  }
+
+  function isVisible(element) {
+    return element.getClientRects().length > 0;
+  }
+
+  function targetOf(key) {
+    const named = [...document.querySelectorAll("[data-key]")];
+    return named.find((element) => element.dataset.key.split(" ").includes(key) && !element.disabled && isVisible(element));
+  }
+
+  function use(element) {
+    if (element.matches(FIELDS)) {
+      element.focus();
+      element.select();
+      return;
+    }
+    element.click();
+    const details = element.closest("details");
+    if (element.matches("summary") && details.open) {
+      details.querySelector("select, input:not([type=hidden]), textarea")?.focus();
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+    if (helpDialog()?.open || event.target.closest(FIELDS)) return;
+    if (event.key === "?" && helpDialog()) {
+      event.preventDefault();
+      openHelp();
+      return;
+    }
+    if (isOff() || (event.key === "Enter" && event.target.closest(PRESSED_BY_ENTER))) return;
+    const element = targetOf(event.key);
+    if (!element) return;
+    event.preventDefault();
+    use(element);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('a[data-key="?"]')) {
+      event.preventDefault();
+      openHelp();
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "pakai-tombol") return;
+    if (event.target.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "ya");
+  });
+
+  // After a part of the page was replaced, reading goes on at the new heading.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "isi") document.querySelector("#isi h1")?.focus();
+  });
+})();

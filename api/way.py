@@ -1,0 +1,67 @@
+"""The way that a reviewer takes through the queue: what they filtered by goes along from report to report."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from psycopg import Connection
+
+from complaints.intake import clean_text
+from database.leases import claim_first
+from database.reports import list_waiting
+
+PAGE = 25
+MAX_LENGTH = 1_000
+CODE = re.compile(r"[\w.\-]{0,100}")
+OURS = frozenset({"tersimpan", "csrf"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """The filters of the queue, as the pages' addresses carry them."""
+
+    filters: Mapping[str, str]
+
+    @property
+    def query(self) -> str:
+        """The filters as a query string."""
+        return urlencode(self.filters)
+
+    @property
+    def bidang(self) -> str:
+        """The code to filter by; empty where there is none, or what stands there is no code."""
+        given = self.filters.get("bidang", "")
+        return given if CODE.fullmatch(given) else ""
+
+    def address(self, path: str, **extra: str) -> str:
+        """This path with the filters, and more."""
+        query = urlencode({**self.filters, **extra})
+        return f"{path}?{query}" if query else path
+
+
+def read_way(query: str) -> Way:
+    """The way from the filters of an address or of a form."""
+    pairs = parse_qsl(clean_text(query)[:MAX_LENGTH], max_num_fields=None, errors="replace")
+    return Way(filters={name: value for name, value in pairs if name not in OURS})
+
+
+def next_report(connection: Connection, person: str, way: Way) -> UUID | None:
+    """Hold and name the next report on this way that nobody else holds; None where none is left."""
+    after = None
+    while True:
+        rows = list_waiting(connection, after=after, limit=PAGE, bidang=way.bidang)
+        found = claim_first(connection, [row.report_id for row in rows], person)
+        if found is not None or len(rows) < PAGE:
+            return found
+        after = (rows[-1].priority, rows[-1].report_id)
+
+
+def lead_to(request: Request, address: str) -> Response:
+    """On to this address (303). A script that swaps parts of a page is sent to another page as a whole."""
+    if request.headers.get("hx-request") == "true" and not address.startswith("/laporan/"):
+        return Response(headers={"HX-Redirect": address})
+    return RedirectResponse(address, status_code=303)

@@ -1,0 +1,102 @@
+"""The decision in force about one report, held while it is taken back, and the report put before people again."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from complaints.errors import NotFound, NothingToReopen
+from complaints.review import UNDO_WITHIN, Restored
+from database.deciding import bring_back
+from database.outbox import cancel_unsent
+
+
+@dataclass(frozen=True, kw_only=True)
+class InForce:
+    """The decision in force. `before` is the one that it replaced, `suggested` the last one that no person made."""
+
+    report_id: int
+    version: int
+    status: str
+    is_merged: bool
+    decision_id: int
+    outcome: str
+    acted: bool
+    path: list[str]
+    office_id: str | None
+    klasifikasi: str
+    model: str
+    decided_by: str
+    reasons: list[str]
+    is_recent: bool
+    is_sent: bool
+    before: int | None
+    suggested: int | None
+
+
+def hold_in_force(connection: Connection, public_id: UUID) -> InForce:
+    """The decision in force, with its report held until the transaction ends.
+
+    `is_recent` says that it is younger than UNDO_WITHIN. Raises NotFound; NothingToReopen before the first decision.
+    """
+    held = connection.execute(
+        "SELECT id FROM reports WHERE public_id = %(public_id)s FOR UPDATE", {"public_id": public_id}
+    ).fetchone()
+    if held is None:
+        raise NotFound(f"report {public_id}")
+    with connection.cursor(row_factory=class_row(InForce)) as cursor:
+        found = cursor.execute(
+            """
+            SELECT r.id AS report_id, r.version, r.status, d.id AS decision_id, d.outcome, d.acted, d.path,
+                   d.office_id, d.klasifikasi, d.model, d.decided_by, d.reasons,
+                   d.decided_at > now() - %(undo_within)s AS is_recent,
+                   EXISTS (SELECT FROM merges m WHERE m.report_id = r.id AND m.undone_at IS NULL
+                           AND m.report_version = r.version) AS is_merged,
+                   EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id AND o.sent_at IS NOT NULL) AS is_sent,
+                   (SELECT max(b.id) FROM decisions b WHERE b.report_id = r.id AND b.id < d.id
+                    AND b.report_version = r.version) AS before,
+                   (SELECT max(b.id) FROM decisions b WHERE b.report_id = r.id AND b.outcome <> 'person'
+                    AND b.report_version = r.version) AS suggested
+            FROM reports r JOIN decisions d ON d.report_id = r.id AND d.is_current
+            WHERE r.id = %(id)s
+            """,
+            {"id": held[0], "undo_within": UNDO_WITHIN},
+        ).fetchone()
+    if found is None:
+        raise NothingToReopen(str(public_id))
+    return found
+
+
+def queue_again(connection: Connection, report: InForce, person: str, reason: Restored) -> None:
+    """Put the report before people with what was suggested; what was not sent yet is never sent."""
+    assert report.suggested is not None
+    cancel_unsent(connection, [report.report_id])
+    restored = bring_back(connection, report.suggested, person, reason)
+    connection.execute(
+        """
+        INSERT INTO review_queue (report_id, decision_id, reason, priority)
+        VALUES (%(report_id)s, %(decision_id)s, %(reason)s, 0)
+        ON CONFLICT (report_id) DO UPDATE SET decision_id = excluded.decision_id, reason = excluded.reason,
+            kind = 'review', queued_at = now(), done_at = NULL
+        """,
+        {
+            "report_id": report.report_id,
+            "decision_id": restored,
+            "reason": reason,
+        },
+    )
+    connection.execute("UPDATE reports SET status = 'in_review' WHERE id = %(id)s", {"id": report.report_id})
+    if reason is Restored.RETURNED:
+        put_first(connection, report.report_id)
+
+
+def put_first(connection: Connection, report_id: int) -> None:
+    """Place the report before all that waits."""
+    connection.execute(
+        """
+        UPDATE review_queue SET priority = (SELECT 1 + max(priority) FROM review_queue WHERE done_at IS NULL)
+        WHERE report_id = %(id)s
+        """,
+        {"id": report_id},
+    )
