@@ -29,8 +29,8 @@ from api.room import Room
 from api.schemas import ProblemDetail
 from api.services import Services
 from api.signing_in import sign_in_routes
-from api.tokens_page import token_routes
 from api.taking_back import return_routes, taking_back_routes
+from api.tokens_page import token_routes
 from api.verdicts import verdict_routes
 
 DESCRIPTION = """

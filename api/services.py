@@ -34,6 +34,8 @@ class OfficeEntry(Protocol):
 
     @property
     def parent_id(self) -> str: ...
+
+    @property
     def aliases(self) -> Sequence[str]: ...
 
     @property
