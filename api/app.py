@@ -6,15 +6,19 @@ from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
 from fastapi.staticfiles import StaticFiles
 
+from api.bulk import bulk_routes
+from api.dashboard import dashboard_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.intake import intake_routes
+from api.list_page import list_routes
 from api.measures import Stopwatch, make_registry
 from api.merging import merge_routes
 from api.pages import page_routes
 from api.prediction import prediction_routes
 from api.problems import MEDIA_TYPE, answer_problems
 from api.promise_page import promise_routes
+from api.queue_page import queue_routes
 from api.rendering import FOLDER, make_templates
 from api.review import review_routes
 from api.schemas import ProblemDetail
@@ -42,7 +46,16 @@ def create_app(services: Services) -> FastAPI:
     for router in (intake_routes(services), prediction_routes(services), review_routes(services)):
         app.include_router(router, responses=PROBLEMS, dependencies=[BEARER])
     app.include_router(health_routes(services, registry))
-    for routes in (page_routes, promise_routes, verdict_routes, merge_routes):
+    for routes in (
+        queue_routes,
+        bulk_routes,
+        list_routes,
+        dashboard_routes,
+        page_routes,
+        promise_routes,
+        verdict_routes,
+        merge_routes,
+    ):
         app.include_router(routes(services), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from complaints.report import IncomingReport, Report
 from database import audit
+from database.following import leave_queue
 
 INTAKE_LOCK = 28335
 
@@ -181,7 +182,9 @@ def _update_changed(connection: Connection, rows: Sequence[dict[str, Any]], run_
         {"rows": Jsonb(list(rows)), "run_id": run_id},
     ).fetchall()
     _forget_reporters(connection, [id_ for id_, anonim in found if anonim])
-    return [id_ for id_, _ in found]
+    changed = [id_ for id_, _ in found]
+    leave_queue(connection, changed)
+    return changed
 
 
 def _forget_reporters(connection: Connection, report_ids: Sequence[int]) -> None:

@@ -43,13 +43,15 @@ LEAVES = [
 class Office:
     id: str
     name: str
+    parent_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
     offices: tuple[Office, ...] = (
-        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur"),
+        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur", parent_id="IMI-KW-32"),
         Office(id="LP-SRG", name="Lapas Sragen"),
+        Office(id="IMI-KW-32", name="Kanwil Imigrasi Jawa Barat"),
     )
 
 
