@@ -43,6 +43,7 @@ def find_look_alikes(
                 SELECT q.path, l.vector, l.made_by
                 FROM reports r JOIN review_queue q ON q.report_id = r.id JOIN likenesses l ON l.report_id = r.id
                 WHERE r.public_id = %(seed)s AND NOT r.rahasia AND q.kind = 'review' AND q.path <> '{}'
+                  AND q.priority < %(urgent)s
             )
             SELECT r.public_id, r.external_id, r.judul, r.isi, r.kota, r.reported_at, d.id AS decision_id, d.path,
                    d.path_p, d.klasifikasi, d.office_id, 1 - (l.vector <=> seed.vector) AS similarity
