@@ -9,11 +9,14 @@ from fastapi.staticfiles import StaticFiles
 from api.accounts_page import account_routes
 from api.agreement_page import agreement_routes
 from api.asides import aside_routes
+from api.bulk import bulk_routes
+from api.dashboard import dashboard_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.identity_page import identity_routes
 from api.intake import intake_routes
 from api.leases import lease_routes
+from api.list_page import list_routes
 from api.measures import Stopwatch, make_registry
 from api.merging import merge_routes
 from api.office_page import office_routes
@@ -22,6 +25,7 @@ from api.pages import page_routes
 from api.prediction import prediction_routes
 from api.problems import MEDIA_TYPE, answer_problems
 from api.promise_page import promise_routes
+from api.queue_page import queue_routes
 from api.recognising import Recognise, check_form_token
 from api.rendering import FOLDER, make_templates
 from api.review import review_routes
@@ -44,6 +48,10 @@ PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 4
 # Said for the description only: api.recognising reads it, and each address says whom it needs.
 BEARER = Depends(HTTPBearer(auto_error=False, description="A token that an admin made on the page Pengguna."))
 PAGES = (
+    queue_routes,
+    bulk_routes,
+    list_routes,
+    dashboard_routes,
     page_routes,
     promise_routes,
     agreement_routes,

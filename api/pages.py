@@ -1,4 +1,4 @@
-"""The queue and the quarantine, as people see them. Plain HTML that works without scripts."""
+"""The quarantine, as people see it. Plain HTML that works without scripts."""
 
 from typing import Annotated, Any
 
@@ -6,39 +6,19 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
-from api.access import Mender, Reader, acting
-from api.counts import automated_counts, waiting_by_branch
+from api.access import Mender, acting
 from api.problem_texts import explain
 from api.rendering import surroundings, templates_of
-from api.review import queue_page
 from api.services import Services
-from api.wording import MODES
-from complaints.taxonomy import Taxonomy
 from database.quarantine import list_quarantined
 
 CODE = Query(max_length=100, pattern=r"^[\w.\-]*$")
-CURSOR = Query(max_length=100)
 PAGE = 25
 
 
 def page_routes(services: Services) -> APIRouter:
     """GET pages."""
     router = APIRouter(default_response_class=HTMLResponse)
-
-    @router.get("/")
-    def antrean(
-        request: Request,
-        person: Reader,
-        bidang: Annotated[str, CODE] = "",
-        cursor: Annotated[str, CURSOR] = "",
-        tersimpan: str = "",
-    ) -> HTMLResponse:
-        taxonomy, offices = services.taxonomy(), services.directory().offices
-        with acting(services, person) as connection:
-            context = _queue_context(connection, taxonomy, bidang, cursor)
-        shown = {"saved": bool(tersimpan), "automation": services.automation, "mode": MODES[services.automation]}
-        names = {office.id: office.name for office in offices}
-        return render(request, "antrean.html", {**context, **shown, "office_names": names})
 
     @router.get("/karantina")
     def karantina(request: Request, person: Mender, setelah: Annotated[int, Query(ge=0, le=2**62)] = 0) -> HTMLResponse:
@@ -52,16 +32,6 @@ def page_routes(services: Services) -> APIRouter:
 def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
     """The page of this template, with the bar on top."""
     return HTMLResponse(templates_of(request).get_template(name).render(context | surroundings(request)), status)
-
-
-def _queue_context(connection: Connection, taxonomy: Taxonomy, bidang: str, cursor: str) -> dict[str, Any]:
-    return {
-        **queue_page(connection, taxonomy, bidang=bidang, limit=PAGE, cursor=cursor),
-        "numbers": automated_counts(connection),
-        "branches": waiting_by_branch(connection, taxonomy),
-        "bidang": bidang,
-        "is_first": not cursor,
-    }
 
 
 def _quarantine_context(connection: Connection, after: int) -> dict[str, Any]:

@@ -234,6 +234,18 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
     "password_same": {"id": "Pilih kata sandi yang belum pernah dipakai di sini.", "en": "Choose a new password."},
     "password_differs": {"id": "Kedua kata sandi baru tidak sama.", "en": "The two new passwords differ."},
     "password_wrong": {"id": "Kata sandi yang sekarang tidak cocok.", "en": "The current password does not fit."},
+    "view_needed": {
+        "id": "Saring antrean dahulu, lalu beri tampilan itu nama (1 sampai 60 huruf).",
+        "en": "Narrow the queue down first, then name that view (1 to 60 characters).",
+    },
+    "too_many_views": {
+        "id": "Anda sudah menyimpan 30 tampilan. Hapus salah satu dahulu.",
+        "en": "You have 30 views already. Remove one first.",
+    },
+    "none_chosen": {
+        "id": "Pilih sedikitnya satu laporan, paling banyak {limit}.",
+        "en": "Choose at least one report, {limit} at most.",
+    },
     "klasifikasi_needed": {"id": "Pilih klasifikasi laporan.", "en": "Choose the kind of report."},
     "note_too_long": {
         "id": "Catatan paling panjang {limit} huruf. Persingkat catatan.",

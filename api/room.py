@@ -15,6 +15,7 @@ from api.offices import OfficeList
 from api.pages import render
 from api.problem_texts import DETAILS, TITLES
 from api.problems import ApiProblem, conflict_of, wants_page
+from api.queue_query import filter_of, read_address
 from api.report_page import report_page
 from api.services import Services
 from api.views import complaint_view
@@ -59,7 +60,7 @@ class Room:
                 connection, person, asking.public_id, taxonomy=taxonomy, offices=offices, entered=entered, lease=lease
             )
             saved = saved_before(connection, before, person) if before else None
-        way = {"way": asking.way, "bidang": asking.way.bidang, "saved": saved}
+        way = {"way": asking.way, "saved": saved}
         return render(asking.request, "laporan.html", {**context, **way}, status)
 
     def carry_out(
@@ -89,9 +90,11 @@ class Room:
 
     def go_on(self, request: Request, person: Person, way: Way, done: UUID | None) -> Response:
         """On to the next report of the same way, or to the queue where none is left; `done` was decided just before."""
+        offices = self.services.directory().offices
         # A transaction of its own: the one before held the end of the audit log.
         with acting(self.services, person) as connection:
-            found = next_report(connection, person.name, way)
+            wanted = filter_of(connection, read_address(way.query), offices, self.services.now())
+            found = next_report(connection, person.name, wanted)
         path = f"/laporan/{found}" if found else "/"
         return lead_to(request, way.address(path, **({"tersimpan": str(done)} if done else {})))
 

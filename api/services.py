@@ -24,7 +24,7 @@ class Predicting(Protocol):
 
 
 class OfficeEntry(Protocol):
-    """An office as people pick it from a list."""
+    """An office as people pick it from a list; `parent_id` is that of the Kanwil above it, empty where none is."""
 
     @property
     def id(self) -> str: ...

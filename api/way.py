@@ -1,6 +1,5 @@
 """The way that a reviewer takes through the queue: what they filtered by goes along from report to report."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
@@ -12,11 +11,10 @@ from psycopg import Connection
 
 from complaints.intake import clean_text
 from database.leases import claim_first
-from database.reports import list_waiting
+from database.waiting import QueueFilter, list_queue
 
 PAGE = 25
 MAX_LENGTH = 1_000
-CODE = re.compile(r"[\w.\-]{0,100}")
 OURS = frozenset({"tersimpan", "csrf"})
 
 
@@ -31,12 +29,6 @@ class Way:
         """The filters as a query string."""
         return urlencode(self.filters)
 
-    @property
-    def bidang(self) -> str:
-        """The code to filter by; empty where there is none, or what stands there is no code."""
-        given = self.filters.get("bidang", "")
-        return given if CODE.fullmatch(given) else ""
-
     def address(self, path: str, **extra: str) -> str:
         """This path with the filters, and more."""
         query = urlencode({**self.filters, **extra})
@@ -49,11 +41,11 @@ def read_way(query: str) -> Way:
     return Way(filters={name: value for name, value in pairs if name not in OURS})
 
 
-def next_report(connection: Connection, person: str, way: Way) -> UUID | None:
-    """Hold and name the next report on this way that nobody else holds; None where none is left."""
+def next_report(connection: Connection, person: str, wanted: QueueFilter) -> UUID | None:
+    """Hold and name the next report that the filter keeps and nobody else holds; None where none is left."""
     after = None
     while True:
-        rows = list_waiting(connection, after=after, limit=PAGE, bidang=way.bidang)
+        rows = list_queue(connection, wanted, after=after, limit=PAGE)
         found = claim_first(connection, [row.report_id for row in rows], person)
         if found is not None or len(rows) < PAGE:
             return found

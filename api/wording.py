@@ -131,6 +131,26 @@ def actor_in_words(actor: str) -> str:
             return actor
 
 
+def thousands(value: int | str) -> str:
+    """A number with a point for each thousand; what is a sentence already stays one."""
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+def age_in_words(days: int) -> str:
+    """How old a report is."""
+    return f"{days} hari lalu" if days > 0 else "hari ini"
+
+
+def took_in_words(seconds: float | None) -> str:
+    """How long something took, in the unit that says it best."""
+    if seconds is None:
+        return "–"
+    for unit, name in ((86_400, "hari"), (3_600, "jam"), (60, "menit")):
+        if seconds >= unit:
+            return f"{seconds / unit:.1f} {name}".replace(".0 ", " ").replace(".", ",")
+    return f"{seconds:.0f} detik"
+
+
 def klasifikasi_choices() -> list[tuple[str, str]]:
     return [(str(code), name) for code, name in KLASIFIKASI.items()]
 
@@ -145,6 +165,7 @@ def filters() -> dict[str, Any]:
         "keadaan": lambda code: STATUSES.get(code, code),
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),
         "bagian": lambda share: f"{share * 100:.1f}%".replace(".", ","),
+        "ribuan": thousands,
         "mendesak": lambda code: URGENCY_LEVELS.get(code, code),
         "sebab": lambda code: URGENCY_KINDS.get(code, code),
         "kesamaan": lambda code: SAME.get(code, code),

@@ -1,6 +1,7 @@
 """Claim received reports for routing, so that no two processes ever hold the same one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg import Connection
 
@@ -15,6 +16,7 @@ class Claimed:
     version: int
     message: Message
     reviewed_before: bool
+    reported_at: datetime
 
 
 def claim_received(connection: Connection, limit: int) -> list[Claimed]:
@@ -24,7 +26,8 @@ def claim_received(connection: Connection, limit: int) -> list[Claimed]:
         SELECT id, version, judul, isi, provinsi, kota, kecamatan, kelurahan,
                EXISTS (SELECT FROM labels WHERE labels.report_id = reports.id)
                OR EXISTS (SELECT FROM merges WHERE merges.report_id = reports.id)
-               OR EXISTS (SELECT FROM decisions WHERE decisions.report_id = reports.id AND outcome = 'person')
+               OR EXISTS (SELECT FROM decisions WHERE decisions.report_id = reports.id AND outcome = 'person'),
+               reported_at
         FROM reports WHERE status = 'received' ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         """,
         {"limit": limit},
@@ -39,6 +42,7 @@ def claim_received(connection: Connection, limit: int) -> list[Claimed]:
                 place=Place(provinsi=row[4], kota=row[5], kecamatan=row[6], kelurahan=row[7]),
             ),
             reviewed_before=row[8],
+            reported_at=row[9],
         )
         for row in rows
     ]

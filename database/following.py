@@ -1,34 +1,25 @@
 """What follows from a decision: a row of the queue where a person must see it, a row of the outbox where it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from complaints.routing import Reason
+from complaints.teaching import BLIND, COUNTED, place, teaches, tier_of
+from complaints.urgency import UrgencyLevel
 from database.routed import Routed
-
-# What waits for a person: first what changed under their hands or could not be read, then by how little is known.
-PRIORITY = {
-    Reason.FAILED: 30,
-    Reason.CHANGED: 20,
-    Reason.UNSURE: 10,
-    Reason.NO_THRESHOLD: 10,
-    Reason.BRAKED: 10,
-    Reason.UNPROMISED: 5,
-    Reason.SHADOW: 5,
-    Reason.SURE: 5,
-}
 
 
 def queue_for_people(connection: Connection, waiting: Sequence[Routed], decision_ids: dict[int, int]) -> None:
-    """Put these reports before people, each with the reason why and how pressing it is."""
+    """Put these reports before people, each with the reason why and its place among the others."""
+    labels = _count_labels(connection, [item.decision.steps[-1].path[-1] for item in waiting if item.decision.steps])
     rows = [
         {
             "report_id": item.claimed.id,
             "decision_id": decision_ids[item.claimed.id],
             "reason": Reason.URGENT if item.acted and item.urgency.is_urgent else item.reason,
-            "priority": item.urgency.precedence + PRIORITY.get(item.reason, 0),
+            "priority": _place(item, labels),
             "kind": "audit" if item.drawn else "review",
         }
         for item in waiting
@@ -44,6 +35,39 @@ def queue_for_people(connection: Connection, waiting: Sequence[Routed], decision
         """,
         {"rows": Jsonb(rows)},
     )
+
+
+def _place(item: Routed, labels: Mapping[str, int]) -> int:
+    steps = item.decision.steps
+    taught = teaches([step.p for step in steps], labels.get(steps[-1].path[-1], 0) if steps else 0)
+    return place(tier_of(item.urgency.level), item.claimed.reported_at, BLIND if item.drawn else taught)
+
+
+def place_again(connection: Connection, decision_id: int, *, returned: bool) -> int:
+    """The place among the others of a report about which this suggestion is made anew; see complaints.teaching."""
+    row = connection.execute(
+        """
+        SELECT d.path, d.path_p, coalesce(d.evidence -> 'urgency' ->> 'level', 'none'), r.reported_at
+        FROM decisions d JOIN reports r ON r.id = d.report_id WHERE d.id = %(id)s
+        """,
+        {"id": decision_id},
+    ).fetchone()
+    assert row is not None
+    path, path_p, level, reported_at = row
+    taught = teaches(path_p, _count_labels(connection, path[-1:]).get(path[-1], 0) if path else 0)
+    return place(tier_of(UrgencyLevel(level), returned=returned), reported_at, taught)
+
+
+def _count_labels(connection: Connection, leaves: Sequence[str]) -> dict[str, int]:
+    """How many labels each of these leaves has, counted no further than it matters."""
+    rows = connection.execute(
+        """
+        SELECT leaf, (SELECT count(*) FROM (SELECT FROM labels WHERE category = leaf LIMIT %(most)s) AS counted)
+        FROM unnest(%(leaves)s::text[]) AS leaf
+        """,
+        {"leaves": sorted(set(leaves)), "most": COUNTED},
+    ).fetchall()
+    return dict(rows)
 
 
 def send_on(connection: Connection, acted: Sequence[Routed], decision_ids: dict[int, int]) -> None:
@@ -68,4 +92,12 @@ def send_on(connection: Connection, acted: Sequence[Routed], decision_ids: dict[
         FROM jsonb_to_recordset(%(rows)s) AS r(report_id bigint, decision_id bigint, target text[], office_id text)
         """,
         {"rows": Jsonb(rows), "ids": [item.claimed.id for item in acted]},
+    )
+
+
+def leave_queue(connection: Connection, report_ids: Sequence[int]) -> None:
+    """Take from the queue what changed at its source: it comes back with a new suggestion."""
+    connection.execute(
+        "UPDATE review_queue SET done_at = now() WHERE report_id = ANY(%(ids)s) AND done_at IS NULL",
+        {"ids": list(report_ids)},
     )

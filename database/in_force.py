@@ -8,7 +8,9 @@ from psycopg.rows import class_row
 
 from complaints.errors import NotFound, NothingToReopen
 from complaints.review import UNDO_WITHIN, Restored
+from complaints.teaching import STEP, Tier
 from database.deciding import bring_back
+from database.following import place_again
 from database.outbox import cancel_unsent
 
 
@@ -76,27 +78,26 @@ def queue_again(connection: Connection, report: InForce, person: str, reason: Re
     connection.execute(
         """
         INSERT INTO review_queue (report_id, decision_id, reason, priority)
-        VALUES (%(report_id)s, %(decision_id)s, %(reason)s, 0)
+        VALUES (%(report_id)s, %(decision_id)s, %(reason)s, %(priority)s)
         ON CONFLICT (report_id) DO UPDATE SET decision_id = excluded.decision_id, reason = excluded.reason,
-            kind = 'review', queued_at = now(), done_at = NULL
+            priority = excluded.priority, kind = 'review', queued_at = now(), done_at = NULL
         """,
         {
             "report_id": report.report_id,
             "decision_id": restored,
             "reason": reason,
+            "priority": place_again(connection, restored, returned=reason is Restored.RETURNED),
         },
     )
     connection.execute("UPDATE reports SET status = 'in_review' WHERE id = %(id)s", {"id": report.report_id})
-    if reason is Restored.RETURNED:
-        put_first(connection, report.report_id)
 
 
-def put_first(connection: Connection, report_id: int) -> None:
-    """Place the report before all that waits."""
+def place_with_returned(connection: Connection, report_id: int) -> None:
+    """Place a report that waits already among those that a unit gave back, unless it stands before them."""
     connection.execute(
         """
-        UPDATE review_queue SET priority = (SELECT 1 + max(priority) FROM review_queue WHERE done_at IS NULL)
+        UPDATE review_queue SET priority = greatest(priority, %(tier)s * %(step)s + priority %% %(step)s)
         WHERE report_id = %(id)s
         """,
-        {"id": report_id},
+        {"id": report_id, "tier": int(Tier.RETURNED), "step": STEP},
     )

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from complaints.report import IncomingReport, Report
 from database import audit
+from database.following import leave_queue
 from database.outbox import cancel_unsent
 
 INTAKE_LOCK = 28335
@@ -182,9 +183,11 @@ def _update_changed(connection: Connection, rows: Sequence[dict[str, Any]], run_
         {"rows": Jsonb(list(rows)), "run_id": run_id},
     ).fetchall()
     _forget_reporters(connection, [id_ for id_, anonim in found if anonim])
+    changed = [id_ for id_, _ in found]
+    leave_queue(connection, changed)
     # What was decided about the earlier text must not be sent with the new one.
-    cancel_unsent(connection, [id_ for id_, _ in found])
-    return [id_ for id_, _ in found]
+    cancel_unsent(connection, changed)
+    return changed
 
 
 def _forget_reporters(connection: Connection, report_ids: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from complaints.errors import NothingToReopen
 from complaints.review import Restored
 from database import audit
 from database.auditing import is_under_audit
-from database.in_force import InForce, hold_in_force, put_first, queue_again
+from database.in_force import InForce, hold_in_force, place_with_returned, queue_again
 from database.labelling import Label, keep_label
 from database.reopening import TakenBack, keep_reason
 from database.reports import find_by_id
@@ -27,7 +27,7 @@ def take_return(connection: Connection, wanted: TakenBack) -> None:
     keep_reason(connection, wanted, report, "return", shown=not is_held)
     keep_label(connection, _refusal(wanted, report))
     if is_held:
-        put_first(connection, report.report_id)
+        place_with_returned(connection, report.report_id)
     else:
         queue_again(connection, report, wanted.person, Restored.RETURNED)
     details: dict[str, Any] = {"decision": report.decision_id, "version": report.version}

@@ -13,8 +13,9 @@ from psycopg import OperationalError
 
 from connectors.source import SourceUnavailable
 from database import runs
+from database.figures import fold_figures
 from flows import steps
-from flows.workplace import Workplace, open_workplace
+from flows.workplace import Workplace, now, open_workplace
 from tepat.settings import Settings
 
 P = ParamSpec("P")
@@ -87,7 +88,9 @@ def route_all(work: Workplace, run: runs.Run) -> None:
 
 
 def finish(work: Workplace, run: runs.Run, state: str) -> dict[str, int]:
-    """Close the run and return its counts."""
+    """Roll up the figures of days that are over, close the run and return its counts."""
+    with work.pool.connection() as connection:
+        fold_figures(connection, now())
     with work.pool.connection() as connection:
         runs.finish_run(connection, run.id, state=state, automation=work.automation)
         return runs.read_run(connection, run.id).counts

@@ -57,9 +57,16 @@ class Office:
 @dataclass(frozen=True, kw_only=True)
 class Directory:
     offices: tuple[Office, ...] = (
-        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur", aliases=("Kanim Cianjur",), city="Kabupaten Cianjur"),
+        Office(
+            id="KANIM-CJR",
+            name="Kantor Imigrasi Cianjur",
+            aliases=("Kanim Cianjur",),
+            city="Kabupaten Cianjur",
+            parent_id="IMI-KW-32",
+        ),
         Office(id="KW-JTG", name="Kantor Wilayah Jawa Tengah"),
         Office(id="LP-SRG", name="Lapas Sragen", parent_id="KW-JTG"),
+        Office(id="IMI-KW-32", name="Kanwil Imigrasi Jawa Barat"),
     )
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 from psycopg import Connection
 
-from complaints.prediction import Step
+from complaints.prediction import OfficeMatch, Step
 from complaints.report import IncomingReport, Report, Reporter
 from complaints.routing import Automation, Decision, Outcome, Reason
+from complaints.urgency import Urgency, UrgencyLevel
+from database.auditing import Drawn
 from database.claiming import Claimed, claim_received
 from database.intake import Stored, store_reports
 from database.routed import Routed, Versions
@@ -73,3 +75,49 @@ def decided(acted: bool) -> Decision:
         policy="p1",
         model="m1",
     )
+
+
+@pytest.fixture
+def queue_up(store: Callable[..., Stored]) -> Callable[..., int]:
+    """A report with these fields that is decided so; returns its id. `drawn` has it audited blind."""
+
+    def run(connection: Connection, number: int, *, report: dict[str, object], **how: object) -> int:
+        values: dict[str, object] = {"judul": "Paspor", "isi": f"paspor saya {number}", "reported_at": WHEN}
+        incoming = IncomingReport(report=Report(source="lapor", external_id=f"N{number}", **(values | report)))
+        (report_id,) = store(connection, incoming).new
+        (claimed,) = claim_received(connection, 1)
+        save_routed(connection, [routed_as(claimed, **how)], VERSIONS)
+        return report_id
+
+    return run
+
+
+VERSIONS = Versions(directory="d1", automation=Automation.PROVISIONAL, run_id=RUN)
+
+
+def routed_as(
+    claimed: Claimed,
+    *,
+    path: Sequence[str] = PATH,
+    p: float = 0.6,
+    office_id: str = "",
+    klasifikasi: str = "aspirasi",
+    reason: Reason = Reason.UNSURE,
+    level: UrgencyLevel = UrgencyLevel.NONE,
+    acted: bool = False,
+    drawn: bool = False,
+) -> Routed:
+    decision = Decision(
+        outcome=Outcome.AUTO if acted else Outcome.REVIEW,
+        depth=len(path) if acted else 0,
+        steps=tuple(Step(path=tuple(path[:depth]), p=p) for depth in range(1, len(path) + 1)),
+        reasons=(reason,),
+        office=OfficeMatch(id=office_id, name=office_id, how="name", span="", p=0.9) if office_id else None,
+        klasifikasi=klasifikasi,
+        klasifikasi_p=0.7,
+        policy="p1",
+        model="m1",
+    )
+    audit = Drawn(policy="p1", branch=tuple(path[:2]), alpha=0.02, delta=0.05, p=0.2) if drawn else None
+    urgency = Urgency(level=level)
+    return Routed(claimed=claimed, decision=decision, acted=acted, reason=reason, drawn=audit, urgency=urgency)

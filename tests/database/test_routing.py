@@ -1,6 +1,7 @@
 """Claim and save: nobody routes a report twice, and nothing is half routed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -79,7 +80,7 @@ def test_saving_is_all_or_nothing(committed_database: str, make_report: Make, st
     with connect(committed_database) as connection:
         store(connection, make_report())
         (held,) = claim_received(connection, 1)
-        missing = Claimed(id=held.id + 999, version=1, message=held.message, reviewed_before=False)
+        missing = replace(held, id=held.id + 999)
         with pytest.raises(psycopg.errors.ForeignKeyViolation), connection.transaction():
             route(connection, claimed=[held, missing])
         assert count_by_status(connection) == {Status.RECEIVED: 1}

@@ -1,0 +1,115 @@
+"""The tables of the dashboard: the work by bidang, unit and Kanwil, and the promise of each branch."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from api.list_query import ListQuery
+from api.office_tree import kanwil_by_office
+from api.promise_page import in_words
+from api.queue_choices import branch_depth, names_of
+from api.queue_query import QueueQuery
+from api.services import OfficeEntry
+from complaints.figures import Period
+from complaints.promises import branches_of, judge_branch
+from complaints.routing import Automation, RoutingPolicy
+from complaints.taxonomy import Taxonomy
+from database.figures import Work, count_audits
+from database.listing import Kind
+from database.waiting import WaitingCount
+from database.watch import list_brakes
+
+COLUMNS = ("sent", "reviewed", "audited", "misrouted", "waiting")
+KIND_OF = {"sent": Kind.SENT, "reviewed": Kind.REVIEWED, "audited": Kind.AUDITED, "misrouted": Kind.MISROUTED}
+
+
+def breakdowns(
+    work: Sequence[Work],
+    waiting: Sequence[WaitingCount],
+    taxonomy: Taxonomy,
+    offices: Sequence[OfficeEntry],
+    period: Period,
+) -> list[dict[str, Any]]:
+    """A table for bidang, unit and Kanwil; each cell has its number and the address of its reports."""
+    depth, top = branch_depth(taxonomy), kanwil_by_office(offices)
+    nodes, named = names_of(taxonomy), {office.id: office.name for office in offices}
+
+    def at(level: int) -> Callable[[Sequence[str]], str]:
+        return lambda path: path[level - 1] if len(path) >= level else ""
+
+    by_path = [one for one in work if one.path is not None]
+    by_office = [one for one in work if one.office_id is not None]
+    tables = [
+        ("Per bidang", "cabang", nodes, [(at(depth)(one.path or ()), one) for one in by_path],
+         [(at(depth)(row.path), row.count) for row in waiting]),
+        ("Per unit", "cabang", nodes, [(at(depth + 1)(one.path or ()), one) for one in by_path],
+         [(at(depth + 1)(row.path), row.count) for row in waiting]),
+        ("Per Kanwil", "kanwil", named, [(top.get(one.office_id or "", ""), one) for one in by_office],
+         [(top.get(row.office_id, ""), row.count) for row in waiting]),
+    ]  # fmt: skip
+    return [
+        {"title": title, "rows": rows}
+        for title, field, names, done, waits in tables
+        if (rows := _rows(field, names, done, waits, period))
+    ]
+
+
+def _rows(
+    field: str,
+    names: dict[str, str],
+    done: Iterable[tuple[str, Work]],
+    waits: Iterable[tuple[str, int]],
+    period: Period,
+) -> list[dict[str, Any]]:
+    totals: dict[str, dict[str, int]] = {}
+    for key, one in done:
+        row = totals.setdefault(key, dict.fromkeys(COLUMNS, 0))
+        for column in KIND_OF:
+            row[column] += getattr(one, column)
+    for key, count in waits:
+        totals.setdefault(key, dict.fromkeys(COLUMNS, 0))["waiting"] += count
+    kept = [(key, row) for key, row in totals.items() if key and any(row.values())]
+    return [
+        {
+            "name": names.get(key, key),
+            "cells": [(row[column], _address(field, key, column, period)) for column in COLUMNS],
+        }
+        for key, row in sorted(kept, key=lambda item: (-sum(item[1].values()), item[0]))
+    ]
+
+
+def _address(field: str, key: str, column: str, period: Period) -> str:
+    if column == "waiting":
+        waiting = QueueQuery(bidang=key) if field == "cabang" else QueueQuery(kanwil=key)
+        return f"/?{waiting.address}"
+    chosen = ListQuery.model_validate(
+        {"daftar": KIND_OF[column], "dari": period.first, "sampai": period.last, field: key}
+    )
+    return f"/laporan?{chosen.address}"
+
+
+def promise_table(
+    connection: Connection, policy: RoutingPolicy, taxonomy: Taxonomy, automation: Automation
+) -> list[dict[str, Any]]:
+    """For each branch of the policy: how its promise and its brake stand, with the bounds on its misroute rate."""
+    audits = count_audits(connection, policy.version)
+    braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
+    rows = []
+    for branch in branches_of(policy):
+        n, errors = audits.get(branch, (0, 0))
+        promise = judge_branch(policy, branch, n=n, errors=errors, is_braked=branch in braked)
+        rows.append(
+            {
+                "name": taxonomy.label(branch) if branch in taxonomy.nodes else "/".join(branch) or "Semua cabang",
+                "standing": promise.standing.value,
+                "state": in_words(promise, automation),
+                "braked": branch in braked,
+                "n": n,
+                "errors": errors,
+                "lower": promise.lower,
+                "upper": promise.upper,
+                "address": f"/laporan?{ListQuery(daftar=Kind.MISROUTED, cabang=branch[-1] if branch else '').address}",
+            }
+        )
+    return rows

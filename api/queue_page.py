@@ -1,0 +1,134 @@
+"""The queue as people see it: in its order, narrowed down, searched, and with the views that they kept."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from psycopg import Connection
+from pydantic import BaseModel
+
+from api.access import Reader, acting
+from api.pages import render
+from api.problems import ApiProblem
+from api.queue_choices import choices_of
+from api.queue_query import QueueQuery, filter_of, read_address
+from api.review import read_position, write_position
+from api.services import Services
+from api.views import path_view, urgency_view
+from api.wording import MODES, age_in_words
+from complaints.access import Permission, Person
+from complaints.errors import Problem
+from complaints.intake import clean_text
+from complaints.taxonomy import Taxonomy
+from complaints.teaching import STEP
+from database.saved_views import TooManyViews, drop_view, keep_view, list_views
+from database.waiting import QueueFilter, QueueRow, list_queue
+
+PAGE = 25
+MAX_VIEW_NAME = 60
+
+
+class QueueAddress(QueueQuery):
+    """The query, where the page begins, and what was just done."""
+
+    cursor: Annotated[str, Query(max_length=100)] = ""
+    tersimpan: str = ""
+
+
+class ViewForm(BaseModel):
+    """A view to keep: its name, and the query string that it stands for."""
+
+    nama_tampilan: str = ""
+    saringan: str = ""
+
+
+class DropForm(BaseModel):
+    """A view to forget."""
+
+    tampilan: int
+
+
+def queue_routes(services: Services) -> APIRouter:
+    """GET /, POST /antrean/tampilan and /antrean/tampilan/hapus."""
+    router = APIRouter(default_response_class=HTMLResponse)
+
+    @router.get("/")
+    def antrean(request: Request, person: Reader, address: Annotated[QueueAddress, Query()]) -> HTMLResponse:
+        taxonomy, offices = services.taxonomy(), services.directory().offices
+        query = QueueQuery.model_validate(address.model_dump(include=set(QueueQuery.model_fields)))
+        with acting(services, person) as connection:
+            wanted = filter_of(connection, query, offices, services.now())
+            context = {
+                **_rows(connection, taxonomy, wanted, address.cursor, services.now()),
+                "choices": choices_of(
+                    connection, wanted, query, taxonomy=taxonomy, offices=offices, now=services.now()
+                ),
+                "views": list_views(connection, person.name),
+            }
+        context |= {
+            "query": query,
+            "is_first": not address.cursor,
+            "saved": bool(address.tersimpan),
+            "automation": services.automation,
+            "mode": MODES[services.automation],
+            "office_names": {office.id: office.name for office in offices},
+            "can_review": person.may(Permission.REVIEW),
+        }
+        return render(request, "antrean.html", context)
+
+    @router.post("/antrean/tampilan")
+    def simpan_tampilan(person: Reader, form: Annotated[ViewForm, Form()]) -> RedirectResponse:
+        query = read_address(form.saringan)
+        _keep(services, person, clean_text(form.nama_tampilan), query)
+        return RedirectResponse(f"/?{query.address}", status_code=303)
+
+    @router.post("/antrean/tampilan/hapus")
+    def hapus_tampilan(person: Reader, form: Annotated[DropForm, Form()]) -> RedirectResponse:
+        with acting(services, person) as connection:
+            drop_view(connection, person.name, form.tampilan)
+        return RedirectResponse("/", status_code=303)
+
+    return router
+
+
+def _keep(services: Services, person: Person, name: str, query: QueueQuery) -> None:
+    """Raises ApiProblem where the name is none, nothing is narrowed down, or there are too many views."""
+    if not 0 < len(name) <= MAX_VIEW_NAME or "\n" in name or query.is_empty:
+        raise ApiProblem(422, problems=[Problem(code="view_needed", field="nama_tampilan")])
+    try:
+        with acting(services, person) as connection:
+            keep_view(connection, person.name, name, query.address)
+    except TooManyViews as error:
+        raise ApiProblem(422, problems=[Problem(code="too_many_views", field="nama_tampilan")]) from error
+
+
+def _rows(
+    connection: Connection, taxonomy: Taxonomy, wanted: QueueFilter, cursor: str, now: datetime
+) -> dict[str, Any]:
+    after = read_position(cursor) if cursor else None
+    rows = list_queue(connection, wanted, after=after, limit=PAGE + 1)
+    shown = rows[:PAGE]
+    more = write_position(shown[-1].priority, shown[-1].report_id) if len(rows) > PAGE else None
+    return {"items": [queue_item(row, taxonomy, now) for row in shown], "next_cursor": more}
+
+
+def queue_item(row: QueueRow, taxonomy: Taxonomy, now: datetime) -> dict[str, Any]:
+    """A row of the queue. What is rahasia stays hidden in lists; of what is judged blind nothing of the suggestion."""
+    path = path_view(row.path, row.path_p, taxonomy)
+    return {
+        "id": str(row.public_id),
+        "judul": None if row.rahasia else row.judul,
+        "isi": None if row.rahasia else row.isi,
+        "anonim": row.anonim,
+        "rahasia": row.rahasia,
+        "kota": "" if row.rahasia else row.kota,
+        "reported_at": row.reported_at,
+        "age": age_in_words((now - row.reported_at).days),
+        "is_blind": row.is_blind,
+        "reason": row.kind if row.is_blind else row.reason,
+        "path": path,
+        "office_id": row.office_id,
+        "urgency": urgency_view(row.urgency, secret=row.rahasia),
+        "has_look_alikes": bool(path) and row.kind == "review" and not row.rahasia and row.priority < STEP,
+    }

@@ -1,0 +1,86 @@
+"""What the figures of the work mean: periods of whole days, and the middle of durations that were counted in steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from complaints.timestamps import WIB
+
+STEPS_PER_DOUBLING = 4
+"""Durations are counted in steps that grow by 2 ** (1 / 4), so a middle is off by 19 % at the very most."""
+OPEN_DAYS = 2
+"""Today and yesterday are still counted anew each time: a transaction may have begun before midnight."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """Whole days in WIB, `first` and `last` included, shown in steps of `step` days."""
+
+    first: date
+    last: date
+    step: int = 1
+
+    @property
+    def since(self) -> datetime:
+        return start_of(self.first)
+
+    @property
+    def upto(self) -> datetime:
+        """The moment after its end."""
+        return start_of(self.last + timedelta(days=1))
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """The first day of each step; the last step may be shorter."""
+        days = (self.last - self.first).days + 1
+        return tuple(self.first + timedelta(days=offset) for offset in range(0, days, self.step))
+
+    def start_holding(self, day: date) -> date:
+        """The first day of the step that holds this day."""
+        return day - timedelta(days=(day - self.first).days % self.step)
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of the day in WIB."""
+    return datetime.combine(day, time.min, WIB)
+
+
+def period_of(now: datetime, *, days: int, step: int) -> Period:
+    """The last so many days, today included."""
+    today = now.astimezone(WIB).date()
+    return Period(first=today - timedelta(days=days - 1), last=today, step=step)
+
+
+def first_open_day(now: datetime) -> date:
+    """The first day whose figures may still change."""
+    return now.astimezone(WIB).date() - timedelta(days=OPEN_DAYS - 1)
+
+
+def middle_of(buckets: Mapping[int, int]) -> float | None:
+    """The median in seconds of durations counted by bucket; None without any.
+
+    Bucket b holds durations between 2 ** (b / 4) and 2 ** ((b + 1) / 4); within it they are taken to lie evenly.
+    """
+    total = sum(buckets.values())
+    if not total:
+        return None
+    before = 0
+    for bucket, count in sorted(buckets.items()):
+        if before + count >= total / 2:
+            within = (total / 2 - before) / count
+            low, high = (2 ** ((bucket + edge) / STEPS_PER_DOUBLING) for edge in (0, 1))
+            return low + (high - low) * within
+        before += count
+    raise AssertionError("the last bucket reaches the total")
+
+
+def waiting_at_ends(
+    now_waiting: int, changes: Mapping[date, tuple[int, int]], starts: tuple[date, ...]
+) -> dict[date, int]:
+    """How many waited at the end of each step, counted back from now; `changes` holds (entered, left) by step."""
+    waiting, ends = now_waiting, {}
+    for start in reversed(starts):
+        ends[start] = waiting
+        entered, left = changes.get(start, (0, 0))
+        waiting -= entered - left
+    return dict(sorted(ends.items()))

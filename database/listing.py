@@ -1,0 +1,133 @@
+"""The reports behind a figure, the newest first: what was checked, sent on, reviewed, audited or misrouted, or all.
+
+What is judged blind just now is in none of these lists: they tell what was suggested.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+
+class Kind(StrEnum):
+    """Which reports: every one by its decision in force, or those to which something was done in the period."""
+
+    ALL = "semua"
+    CHECKED = "diperiksa"
+    SENT = "terkirim"
+    REVIEWED = "ditinjau"
+    AUDITED = "diaudit"
+    MISROUTED = "salah"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFilter:
+    """What to keep; what is empty keeps all. `code` is one on the path, `since` is included, `upto` is not."""
+
+    kind: Kind = Kind.ALL
+    since: datetime | None = None
+    upto: datetime | None = None
+    code: str = ""
+    offices: Sequence[str] = ()
+    status: str = ""
+    klasifikasi: str = ""
+    provinsi: str = ""
+    kota: str = ""
+    ids: Sequence[int] | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As parameters of a statement."""
+        return {
+            **asdict(self),
+            "offices": list(self.offices),
+            "ids": None if self.ids is None else list(self.ids),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A report with the decision that puts it into the list; `at` is when that was, or was judged."""
+
+    decision_id: int
+    at: datetime
+    public_id: UUID
+    external_id: str
+    judul: str
+    isi: str
+    anonim: bool
+    rahasia: bool
+    kota: str
+    status: str
+    outcome: str
+    acted: bool
+    path: list[str]
+    office_id: str | None
+
+
+def list_reports(
+    connection: Connection, wanted: ListFilter, *, after: tuple[datetime, int] | None = None, limit: int
+) -> list[Listed]:
+    """The reports of the list from behind `after` (moment, decision) on."""
+    moment, decision_id = after or (None, 0)
+    query = _list_audited if wanted.kind in {Kind.AUDITED, Kind.MISROUTED} else _list_decided
+    return query(connection, {**wanted.values, "moment": moment, "decision_id": decision_id, "limit": limit})
+
+
+def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed]:
+    with connection.cursor(row_factory=class_row(Listed)) as cursor:
+        return cursor.execute(
+            """
+            SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+            FROM decisions d JOIN reports r ON r.id = d.report_id
+            WHERE (%(kind)s <> 'semua' OR d.is_current) AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
+              AND (%(kind)s <> 'terkirim' OR (d.outcome = 'auto' AND d.acted))
+              AND (%(kind)s <> 'ditinjau' OR d.outcome = 'person')
+              AND (%(since)s::timestamptz IS NULL OR d.decided_at >= %(since)s)
+              AND (%(upto)s::timestamptz IS NULL OR d.decided_at < %(upto)s)
+              AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
+              AND (%(code)s = '' OR %(code)s = ANY(d.path))
+              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(status)s = '' OR r.status = %(status)s)
+              AND (%(klasifikasi)s = '' OR d.klasifikasi = %(klasifikasi)s)
+              AND (%(provinsi)s = '' OR r.provinsi = %(provinsi)s) AND (%(kota)s = '' OR r.kota = %(kota)s)
+              AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
+              AND NOT EXISTS (SELECT FROM review_queue q
+                              WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
+            ORDER BY d.decided_at DESC, d.id DESC LIMIT %(limit)s
+            """,
+            values,
+            prepare=False,
+        ).fetchall()
+
+
+def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed]:
+    with connection.cursor(row_factory=class_row(Listed)) as cursor:
+        return cursor.execute(
+            """
+            SELECT d.id AS decision_id, a.judged_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+            FROM audits a JOIN decisions d ON d.id = a.decision_id JOIN reports r ON r.id = d.report_id
+            WHERE a.judged_at IS NOT NULL AND (%(kind)s <> 'salah' OR a.wrong)
+              AND (%(since)s::timestamptz IS NULL OR a.judged_at >= %(since)s)
+              AND (%(upto)s::timestamptz IS NULL OR a.judged_at < %(upto)s)
+              AND (%(moment)s::timestamptz IS NULL OR (a.judged_at, d.id) < (%(moment)s, %(decision_id)s))
+              AND (%(code)s = '' OR %(code)s = ANY(d.path))
+              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(status)s = '' OR r.status = %(status)s)
+              AND (%(klasifikasi)s = '' OR d.klasifikasi = %(klasifikasi)s)
+              AND (%(provinsi)s = '' OR r.provinsi = %(provinsi)s) AND (%(kota)s = '' OR r.kota = %(kota)s)
+              AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
+              AND NOT EXISTS (SELECT FROM review_queue q
+                              WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
+            ORDER BY a.judged_at DESC, d.id DESC LIMIT %(limit)s
+            """,
+            values,
+            prepare=False,
+        ).fetchall()

@@ -1,0 +1,191 @@
+"""What waits for a person: the queue in its order, narrowed down, and how much there is of each kind."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+LAST = (2**31 - 1, 0)
+COUNTED = 50_000
+"""Waiting reports that are counted at most, so that a page never takes long; from there on "more than" is said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueFilter:
+    """What to keep of the queue; what is empty keeps all.
+
+    `bidang` and `unit` are codes on the suggested path, `offices` ids of which one is suggested: none of the three,
+    nor `reason`, keeps anything that is judged blind. `before` keeps what was reported earlier, `ids` what a search
+    found (None without a search).
+    """
+
+    bidang: str = ""
+    unit: str = ""
+    offices: Sequence[str] = ()
+    reason: str = ""
+    kind: str = ""
+    klasifikasi: str = ""
+    provinsi: str = ""
+    kota: str = ""
+    before: datetime | None = None
+    ids: Sequence[int] | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As parameters of a statement."""
+        return {
+            **asdict(self),
+            "offices": list(self.offices),
+            "ids": None if self.ids is None else list(self.ids),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """One row of the queue; `path`, `path_p` and `office_id` are empty where it is judged blind."""
+
+    report_id: int
+    public_id: UUID
+    external_id: str
+    judul: str
+    isi: str
+    anonim: bool
+    rahasia: bool
+    kota: str
+    reported_at: datetime
+    queued_at: datetime
+    reason: str
+    kind: str
+    is_blind: bool
+    priority: int
+    path: list[str]
+    path_p: list[float]
+    office_id: str | None
+    urgency: dict[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueCount:
+    """How many waiting reports have this value in this field, among those that all other filters keep."""
+
+    field: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingCount:
+    """How many wait with this path down to the unit, and for this office; both empty for what is judged blind."""
+
+    path: list[str]
+    office_id: str
+    count: int
+
+
+def list_queue(
+    connection: Connection, wanted: QueueFilter, *, after: tuple[int, int] | None = None, limit: int
+) -> list[QueueRow]:
+    """What waits and is kept by the filter, in the order of complaints/teaching.py, from behind `after` on."""
+    priority, report_id = after or LAST
+    with connection.cursor(row_factory=class_row(QueueRow)) as cursor:
+        return cursor.execute(
+            """
+            WITH picked AS MATERIALIZED (
+                SELECT q.report_id, q.decision_id, q.queued_at, q.reason, q.kind, q.is_blind, q.priority, q.office_id
+                FROM review_queue q
+                WHERE q.done_at IS NULL
+                  AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))
+                  AND (%(bidang)s = '' OR %(bidang)s = ANY(q.path))
+                  AND (%(unit)s = '' OR %(unit)s = ANY(q.path))
+                  AND (%(offices)s::text[] = '{}' OR q.office_id = ANY(%(offices)s))
+                  AND (%(reason)s = '' OR (NOT q.is_blind AND q.reason = %(reason)s))
+                  AND (%(kind)s = '' OR q.kind = %(kind)s)
+                  AND (%(klasifikasi)s = '' OR q.klasifikasi = %(klasifikasi)s)
+                  AND (%(provinsi)s = '' OR q.provinsi = %(provinsi)s)
+                  AND (%(kota)s = '' OR q.kota = %(kota)s)
+                  AND (%(before)s::timestamptz IS NULL OR q.reported_at < %(before)s)
+                  AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
+                ORDER BY q.priority DESC, q.report_id LIMIT %(limit)s
+            )
+            SELECT q.report_id, r.public_id, r.external_id, r.judul, r.isi, r.anonim, r.rahasia, r.kota, r.reported_at,
+                   q.queued_at, q.reason, q.kind, q.is_blind, q.priority,
+                   CASE WHEN q.is_blind THEN '{}' ELSE d.path END AS path,
+                   CASE WHEN q.is_blind THEN '{}' ELSE d.path_p END AS path_p, q.office_id,
+                   d.evidence -> 'urgency' AS urgency
+            FROM picked q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
+            ORDER BY q.priority DESC, q.report_id
+            """,
+            {**wanted.values, "priority": priority, "report_id": report_id, "limit": limit},
+            prepare=False,
+        ).fetchall()
+
+
+def count_values(
+    connection: Connection, wanted: QueueFilter, *, branch_depth: int, ages: Sequence[datetime]
+) -> list[ValueCount]:
+    """How many waiting reports each value of each field would leave, were it chosen instead of what is chosen now.
+
+    Fields are those of QueueFilter; bidang and unit are the codes of the levels `branch_depth` and the next one,
+    `before` counts for each of `ages` (the latest first, by its number) what is older than it and not older than the
+    next; "all" counts what the whole filter keeps. What was searched for and what is judged blind counts likewise.
+    """
+    with connection.cursor(row_factory=class_row(ValueCount)) as cursor:
+        return cursor.execute(
+            """
+            WITH waiting AS (
+                SELECT coalesce(q.path[%(depth)s], '') AS bidang, coalesce(q.path[%(depth)s + 1], '') AS unit,
+                       coalesce(q.office_id, '') AS office, CASE WHEN q.is_blind THEN '' ELSE q.reason END AS reason,
+                       q.kind, q.klasifikasi, q.provinsi, q.kota,
+                       (SELECT count(*) FROM unnest(%(ages)s::timestamptz[]) AS age WHERE q.reported_at < age)::text
+                           AS age,
+                       %(bidang)s = '' OR %(bidang)s = ANY(q.path) AS by_bidang,
+                       %(unit)s = '' OR %(unit)s = ANY(q.path) AS by_unit,
+                       %(offices)s::text[] = '{}' OR coalesce(q.office_id = ANY(%(offices)s), false) AS by_office,
+                       %(reason)s = '' OR (NOT q.is_blind AND q.reason = %(reason)s) AS by_reason,
+                       %(kind)s = '' OR q.kind = %(kind)s AS by_kind,
+                       %(klasifikasi)s = '' OR q.klasifikasi = %(klasifikasi)s AS by_klasifikasi,
+                       %(provinsi)s = '' OR q.provinsi = %(provinsi)s AS by_provinsi,
+                       %(kota)s = '' OR q.kota = %(kota)s AS by_kota,
+                       %(before)s::timestamptz IS NULL OR q.reported_at < %(before)s AS by_age
+                FROM review_queue q
+                WHERE q.done_at IS NULL AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
+                LIMIT %(counted)s
+            ), nearly AS (
+                SELECT *, by_bidang::integer + by_unit::integer + by_office::integer + by_reason::integer
+                          + by_kind::integer + by_klasifikasi::integer + by_provinsi::integer + by_kota::integer
+                          + by_age::integer AS kept
+                FROM waiting
+            )
+            SELECT seen.field, seen.value, count(*) AS count
+            FROM nearly CROSS JOIN LATERAL (VALUES
+                ('bidang', bidang, by_bidang), ('unit', unit, by_unit), ('office', office, by_office),
+                ('reason', reason, by_reason), ('kind', kind, by_kind), ('klasifikasi', klasifikasi, by_klasifikasi),
+                ('provinsi', provinsi, by_provinsi), ('kota', kota, by_kota), ('before', age, by_age),
+                ('all', '', false)
+            ) AS seen (field, value, by_it)
+            WHERE kept = 9 OR (kept = 8 AND NOT by_it AND seen.field <> 'all')
+            GROUP BY seen.field, seen.value
+            """,
+            {**wanted.values, "depth": branch_depth, "ages": list(ages), "counted": COUNTED},
+            prepare=False,
+        ).fetchall()
+
+
+def count_waiting(connection: Connection, *, code: str = "", offices: Sequence[str] = ()) -> list[WaitingCount]:
+    """How many wait by path and office, of those whose path holds `code` and that are for one of `offices`."""
+    with connection.cursor(row_factory=class_row(WaitingCount)) as cursor:
+        return cursor.execute(
+            """
+            SELECT path[1:3] AS path, coalesce(office_id, '') AS office_id, count(*) AS count
+            FROM review_queue
+            WHERE done_at IS NULL AND (%(code)s = '' OR %(code)s = ANY(path))
+              AND (%(offices)s::text[] = '{}' OR office_id = ANY(%(offices)s))
+            GROUP BY 1, 2
+            """,
+            {"code": code, "offices": list(offices)},
+            prepare=False,
+        ).fetchall()
