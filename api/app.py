@@ -66,6 +66,11 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(health_routes(services, registry))
     for routes in PAGES:
         app.include_router(routes(services), include_in_schema=False)
+    if services.office is not None:
+        # What it imports comes with an extra, for those who sign in through their office.
+        from api.office_sign_in import office_routes
+
+        app.include_router(office_routes(services, services.office), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)
     # The last one added is the first to see a request.
