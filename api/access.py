@@ -19,7 +19,7 @@ def recognised(request: Request) -> Recognised:
     """Who asks, even where they must choose a password first. Raises ApiProblem 401 where nobody is signed in."""
     found: Recognised | None = request.scope.get("recognised")
     if found is None:
-        raise ApiProblem(401)
+        raise ApiProblem(401, headers={"WWW-Authenticate": "Bearer"})
     return found
 
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel
 
 from api.access import Manager, acting
 from api.pages import render
 from api.passwords import one_time_password
+from api.people_page import AccountForm, choices, people_page
 from api.problem_texts import explain
-from api.reaching import offices_entered, path_choices, reach_in_words, read_reach
+from api.reaching import offices_entered, read_reach
 from api.services import Services
-from api.wording import ROLES
-from complaints.access import Person, Reach, Role
+from complaints.access import Person, Role
 from complaints.accounts import OwnAccount, problems_of_name
 from complaints.errors import Problem
 from complaints.intake import clean_text
@@ -25,26 +24,12 @@ from database.accounts import (
     add_account,
     change_account,
     find_account,
-    list_accounts,
     set_password,
     set_state,
 )
-from database.tokens import list_tokens
 
-PAGE = 50
 MAX_SHOWN_AS = 80
 MAX_EMAIL = 200
-
-
-class AccountForm(BaseModel):
-    """The fields of a person; `bagian` is a branch (codes split by "/"), `kantor` offices split by ";"."""
-
-    nama: str = ""
-    tampil: str = ""
-    peran: str = ""
-    bagian: str = ""
-    kantor: str = ""
-    surel: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,36 +96,6 @@ def account_routes(services: Services) -> APIRouter:
     return router
 
 
-def people_page(
-    request: Request,
-    services: Services,
-    person: Person,
-    *,
-    after: str = "",
-    form: AccountForm | None = None,
-    problems: Sequence[Problem] = (),
-) -> HTMLResponse:
-    """All accounts and tokens within this person's reach, and the forms for new ones."""
-    taxonomy, offices = services.taxonomy(), services.directory().offices
-    with acting(services, person) as connection:
-        rows, tokens = list_accounts(connection, after=after, limit=PAGE + 1), list_tokens(connection)
-    told = {
-        one.id: reach_in_words(Reach(path=tuple(one.reach_path), offices=tuple(one.reach_offices)), taxonomy, offices)
-        for one in tokens
-    }
-    context = {
-        "accounts": [(row, reach_in_words(row.person.reach, taxonomy, offices)) for row in rows[:PAGE]],
-        "next_after": rows[PAGE - 1].name if len(rows) > PAGE else None,
-        "tokens": tokens,
-        "token_reach": told,
-        "now": services.now(),
-        "form": form or AccountForm(kantor=offices_entered(person.reach)),
-        **_choices(services, person),
-        "problems": [explain(problem, "id") for problem in problems],
-    }
-    return render(request, "pengguna.html", context, status=422 if problems else 200)
-
-
 def _account_page(
     request: Request, services: Services, person: Person, name: str, problems: Sequence[Problem] = ()
 ) -> HTMLResponse:
@@ -150,20 +105,10 @@ def _account_page(
         "account": account,
         "form": _form_of(account),
         "is_own": name == person.name,
-        **_choices(services, person),
+        **choices(services, person),
         "problems": [explain(problem, "id") for problem in problems],
     }
     return render(request, "akun.html", context, status=422 if problems else 200)
-
-
-def _choices(services: Services, person: Person) -> dict[str, Any]:
-    offices = services.directory().offices
-    within = [office for office in offices if not person.reach.offices or office.id in person.reach.offices]
-    return {
-        "roles": [(role.value, ROLES[role]) for role in Role if role is not Role.MACHINE],
-        "paths": path_choices(services.taxonomy(), person.reach),
-        "offices": within,
-    }
 
 
 def _form_of(account: Account) -> AccountForm:

@@ -84,6 +84,11 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(return_routes(room), responses=PROBLEMS, dependencies=[BEARER])
     for room_routes in (lease_routes, verdict_routes, merge_routes, aside_routes, taking_back_routes, office_routes):
         app.include_router(room_routes(room), include_in_schema=False)
+    if services.office is not None:
+        # What it imports comes with an extra, for those who sign in through their office.
+        from api.office_sign_in import office_sign_in_routes
+
+        app.include_router(office_sign_in_routes(services, services.office), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)
     # The last one added is the first to see a request.

@@ -16,6 +16,8 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "beyond_reach": {"id": "Di luar jangkauan Anda", "en": "Beyond your reach"},
     "own_account": {"id": "Akun sendiri tidak dapat diubah begitu", "en": "Not with your own account"},
     "identity_kept": {"id": "Identitas pelapor tidak ditampilkan", "en": "The reporter's identity is not shown"},
+    "office_failed": {"id": "Masuk lewat akun kantor gagal", "en": "Signing in through the office failed"},
+    "office_unknown_person": {"id": "Belum ada akun untuk Anda", "en": "There is no account for you yet"},
     "id_taken": {"id": "Nomor ini sudah dipakai pengirim lain", "en": "Another sender used this id"},
     "cross_site": {"id": "Permintaan dari situs lain ditolak", "en": "A request from another site is refused"},
     "not_permitted": {"id": "Peran Anda tidak mengizinkan ini", "en": "Your role does not permit this"},
@@ -75,6 +77,14 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
     "identity_kept": {
         "id": "Laporan ini anonim, rahasia, atau di luar jangkauan Anda; atau alasannya kurang dari 10 huruf.",
         "en": "The report is anonim, rahasia or beyond your reach; or the reason is shorter than 10 characters.",
+    },
+    "office_failed": {
+        "id": "Jawaban layanan masuk kantor tidak dapat diterima. Mulai lagi dari halaman /masuk.",
+        "en": "The answer of the office's sign-in cannot be accepted. Begin again at /masuk.",
+    },
+    "office_unknown_person": {
+        "id": "Mintalah admin instansi Anda membuat akun dengan surel kantor Anda.",
+        "en": "Ask the admin of your instansi to make an account with your office's e-mail address.",
     },
     "id_taken": {
         "id": "Pengirim lain sudah mengirim laporan dengan nomor ini. Pakai nomor sendiri, atau tanpa nomor.",

@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from api.passwords import Passwords
+from complaints.office_provider import OfficeProvider
 from complaints.prediction import Prediction
 from complaints.report import Message
 from complaints.routing import Automation, RoutingPolicy
@@ -71,6 +72,7 @@ class Services:
     public_url: str = ""
     passwords: Passwords = field(default_factory=Passwords, repr=False)
     allowed_hosts: Sequence[str] = LOOPBACK
+    office: OfficeProvider | None = None
 
     @property
     def is_secure(self) -> bool:

@@ -56,14 +56,14 @@ def sign_in_routes(services: Services) -> APIRouter:
     def masuk(request: Request, ke: str = "/", keluar: str = "") -> Response:
         if who(request) is not None:
             return RedirectResponse(local(ke), status_code=303)
-        return render(request, "masuk.html", {"name": "", "ke": local(ke), "refused": "", "left": bool(keluar)})
+        return _sign_in_page(request, services, ke=local(ke), left=bool(keluar))
 
     @router.post("/masuk")
     def sign_in(request: Request, form: Annotated[SignInForm, Form()]) -> Response:
         name = form.nama.strip().lower()[:MOST_TYPED]
         found = check_password(services, name, form.sandi, address_of(request))
         if isinstance(found, _Refused):
-            return _refuse(request, name, local(form.ke), found)
+            return _refuse(request, services, name, local(form.ke), found)
         return start_session(request, services, name, local(form.ke), attempt=found)
 
     @router.post("/keluar")
@@ -139,15 +139,29 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _refuse(request: Request, name: str, ke: str, refused: _Refused) -> HTMLResponse:
+def _sign_in_page(
+    request: Request,
+    services: Services,
+    *,
+    ke: str,
+    name: str = "",
+    refused: str = "",
+    left: bool = False,
+    status: int = 200,
+) -> HTMLResponse:
+    context = {"name": name, "ke": ke, "refused": refused, "left": left, "has_office": services.office is not None}
+    return render(request, "masuk.html", context, status=status)
+
+
+def _refuse(request: Request, services: Services, name: str, ke: str, refused: _Refused) -> HTMLResponse:
     minutes = ceil(refused.wait.total_seconds() / 60)
     text = (
         f"Terlalu banyak percobaan. Coba lagi {minutes} menit lagi, atau minta admin mengatur ulang kata sandi Anda."
         if minutes
         else "Nama atau kata sandi tidak cocok."
     )
-    context = {"name": name, "ke": ke, "refused": text, "left": False}
-    response = render(request, "masuk.html", context, status=429 if minutes else 401)
+    status = 429 if minutes else 401
+    response = _sign_in_page(request, services, ke=ke, name=name, refused=text, status=status)
     if minutes:
         response.headers["Retry-After"] = str(ceil(refused.wait.total_seconds()))
     return response

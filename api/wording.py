@@ -78,6 +78,7 @@ ACTIONS: Mapping[str, str] = {
     "account.opened": "Akun dibuka lagi",
     "account.password": "Kata sandi diganti",
     "account.signed_in": "Masuk",
+    "account.bound": "Akun dikaitkan dengan akun kantor",
     "account.refused": "Kata sandi salah",
     "token.added": "Token dibuat",
     "token.revoked": "Token dicabut",

@@ -21,8 +21,13 @@ class Session:
     must_change_password: bool
 
 
-def open_session(connection: Connection, name: str, id_hash: bytes, *, instead_of: bytes | None = None) -> None:
-    """A new session under a new id; the one that the browser came with ends, and so do all that expired."""
+def open_session(
+    connection: Connection, name: str, id_hash: bytes, *, instead_of: bytes | None = None, how: str = "password"
+) -> None:
+    """A new session under a new id; the one that the browser came with ends, and so do all that expired.
+
+    `how` somebody signed in: by "password", or through the "office" and its own provider.
+    """
     connection.execute(
         """
         DELETE FROM sessions
@@ -32,9 +37,10 @@ def open_session(connection: Connection, name: str, id_hash: bytes, *, instead_o
     )
     connection.execute(
         """
-        INSERT INTO sessions (id_hash, account, expires_at) VALUES (%(id_hash)s, %(name)s, now() + %(longest)s)
+        INSERT INTO sessions (id_hash, account, how, expires_at)
+        VALUES (%(id_hash)s, %(name)s, %(how)s, now() + %(longest)s)
         """,
-        {"id_hash": id_hash, "name": name, "longest": LONGEST},
+        {"id_hash": id_hash, "name": name, "how": how, "longest": LONGEST},
     )
 
 
@@ -42,7 +48,8 @@ def find_session(connection: Connection, id_hash: bytes) -> Session | None:
     """Who holds this session, or None where it ended, or its account is closed; notes that it is in use."""
     row = connection.execute(
         """
-        SELECT a.name, a.shown_as, a.role, a.reach_path, a.reach_offices, a.must_change_password,
+        SELECT a.name, a.shown_as, a.role, a.reach_path, a.reach_offices,
+               a.must_change_password AND s.how = 'password',
                s.seen_at < now() - %(noted)s::interval
         FROM sessions s JOIN accounts a ON a.name = s.account
         WHERE s.id_hash = %(id_hash)s AND a.state = 'active' AND s.expires_at > now()

@@ -14,6 +14,7 @@ from classifier.predictor import Predictor, load_predictor
 from classifier.registry import current_version
 from complaints.directory import Directory
 from complaints.directory.snapshot import open_snapshot
+from complaints.office_provider import OfficeProvider
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database import facts
@@ -81,6 +82,17 @@ def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Serv
         now=lambda: datetime.now(UTC),
         public_url=settings.public_url,
         allowed_hosts=settings.hosts,
+        office=_office(settings),
+    )
+
+
+def _office(settings: Settings) -> OfficeProvider | None:
+    if not settings.oidc_issuer:
+        return None
+    return OfficeProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
     )
 
 

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     api_port: int = Field(default=8470, ge=1, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$", description="where people reach the pages")
     api_allowed_hosts: str = "127.0.0.1,localhost,[::1]"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     prefect_port: int = Field(default=8471, ge=1, le=65535)
     triage_every: int = Field(default=60, ge=5, description="seconds between two scheduled runs")
     batch_size: int = Field(default=500, ge=1, le=5000)

@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -64,14 +64,14 @@ def _serve(settings: Settings, console: Console, language: Language, *, demo: bo
             status.update(say(language, "starting.api"))
             wait_until_ready(services, "api", f"{_pages(settings)}/healthz")
             status.stop()
-            _work(services, console, language, first_passwords(services.database_url, demo=demo))
+            _work(services, console, language, demo=demo)
         except Stopped:
             status.stop()
             console.print(say(language, "stopping"))
             raise
 
 
-def _work(services: Services, console: Console, language: Language, passwords: Mapping[str, str]) -> None:
+def _work(services: Services, console: Console, language: Language, *, demo: bool) -> None:
     settings = services.settings
     remember = settings.place / "run" / "prefect.url"
     remember.write_text(services.prefect_url)
@@ -83,7 +83,7 @@ def _work(services: Services, console: Console, language: Language, passwords: M
         services.start("flows", "flows", "serve")
         console.print(say(language, f"mode.{settings.automation}"), style="yellow")
         console.print(say(language, "click", url=_pages(settings), prefect=services.prefect_url.removesuffix("/api")))
-        for name, password in passwords.items():
+        for name, password in first_passwords(services.database_url, demo=demo).items():
             console.print(say(language, "account.first", name=name, password=password), style="bold", highlight=False)
         console.print(say(language, "inbox", inbox=settings.inbox_folder, seconds=settings.triage_every))
         _watch(services, console, language)

@@ -33,6 +33,7 @@ CREATE TABLE accounts (
 CREATE TABLE sessions (
     id_hash    bytea PRIMARY KEY,
     account    text NOT NULL REFERENCES accounts,
+    how        text NOT NULL CHECK (how IN ('password', 'office')),
     created_at timestamptz NOT NULL DEFAULT now(),
     seen_at    timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL
@@ -169,6 +170,29 @@ BEGIN
     PERFORM for_the_service(guarded);
     EXECUTE format(
         'CREATE POLICY signed_in ON %s TO tepat_person USING ((SELECT acting_person() IS NOT NULL))', guarded);
+    PERFORM lend_rights(guarded);
+END
+$$;
+
+-- A table of somebody's own things: seen by that person alone.
+CREATE FUNCTION tell_its_person(guarded regclass, key name DEFAULT 'person') RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM for_the_service(guarded);
+    EXECUTE format('CREATE POLICY own ON %s TO tepat_person USING (%I = (SELECT acting_person()))', guarded, key);
+    PERFORM lend_rights(guarded);
+END
+$$;
+
+-- A table of figures by path and office: seen by whoever reaches that place.
+CREATE FUNCTION follow_place(guarded regclass, path name DEFAULT 'path', office name DEFAULT 'office_id')
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM for_the_service(guarded);
+    EXECUTE format(
+        'CREATE POLICY within_reach ON %1$s TO tepat_person USING ((SELECT sees_everything()) OR ('
+        '%2$I[1:(SELECT cardinality(acting_path()))] = (SELECT acting_path()) AND '
+        '((SELECT acting_offices()) = ''{}'' OR %3$I = ANY ((SELECT acting_offices())::text[]))))',
+        guarded, path, office);
     PERFORM lend_rights(guarded);
 END
 $$;
