@@ -39,7 +39,7 @@ def blinded(view: Mapping[str, Any]) -> dict[str, Any]:
         "restores": None,
         "decided_by": "",
     }
-    told = [{**entry, "details": {}} for entry in view["history"]["audit"]]
+    told = [{**entry, "details": {}, "actor": _unnamed(entry)} for entry in view["history"]["audit"]]
     return {
         **view,
         "decision": {**view["decision"], **nothing} if view["decision"] else None,
@@ -48,3 +48,9 @@ def blinded(view: Mapping[str, Any]) -> dict[str, Any]:
         "similar": [],
         "history": {**view["history"], "decisions": [], "audit": told},
     }
+
+
+def _unnamed(entry: Mapping[str, Any]) -> str:
+    """Who acted, but not who answered: whoever settles weighs what was said, not who said it."""
+    actor: str = entry["actor"]
+    return "person:peninjau" if entry["action"] == "report.opinion_given" else actor

@@ -22,8 +22,10 @@ from api.views import complaint_view
 from api.way import Way, lead_to, next_report, read_way
 from complaints.access import Permission, Person
 from complaints.errors import ComplaintError, HeldByAnother, NotFound
-from database.leases import claim, holder_of
+from complaints.review import Turn
+from database.leases import Lease, claim, holder_of
 from database.merging import merged_into
+from database.panels import turn_in_panel
 from database.reports import find_report
 from database.undoing import undoable
 
@@ -54,8 +56,7 @@ class Room:
         """The report's page, with the report held for whoever may decide it; `before` was decided just before."""
         taxonomy, offices, person = self.services.taxonomy(), self.offices.current(), asking.person
         with acting(self.services, person) as connection:
-            hold = claim if person.may(Permission.REVIEW) else _look
-            lease = hold(connection, asking.public_id, person.name)
+            lease = hold_for(connection, asking.public_id, person)
             context = report_page(
                 connection, person, asking.public_id, taxonomy=taxonomy, offices=offices, entered=entered, lease=lease
             )
@@ -116,7 +117,11 @@ class Room:
         return render(asking.request, "bentrok.html", context, status=409)
 
 
-def _look(connection: Connection, public_id: UUID, _: str) -> Any:  # noqa: ANN401 - a Lease or None, as of claim
+def hold_for(connection: Connection, public_id: UUID, person: Person) -> Lease | None:
+    """Hold the report for whoever may decide it; who holds it, for everybody else."""
+    waits_for_others = turn_in_panel(connection, public_id, person.name) is Turn.NONE
+    if person.may(Permission.REVIEW) and not waits_for_others:
+        return claim(connection, public_id, person.name)
     return holder_of(connection, public_id)
 
 

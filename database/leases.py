@@ -114,7 +114,7 @@ def _first_free(connection: Connection, report_ids: Sequence[int], person: str) 
                           WHERE c.report_id = q.report_id AND c.person <> %(person)s AND c.until > now())
           AND NOT EXISTS (SELECT FROM review_skips s
                           WHERE s.report_id = q.report_id AND s.person = %(person)s
-                            AND s.skipped_at > q.queued_at AND s.skipped_at > now() - %(skipped_for)s)
+                            AND s.skipped_at >= q.queued_at AND s.skipped_at > now() - %(skipped_for)s)
           AND NOT EXISTS (
               SELECT FROM panels p
               WHERE p.report_id = q.report_id AND p.closed_at IS NULL AND p.report_version = r.version

@@ -64,8 +64,8 @@ def cancel_unsent(connection: Connection, report_ids: Sequence[int], *, replaced
     )
 
 
-def cancel_of(connection: Connection, decision_id: int) -> None:
-    """Never send what this decision handed over, where it was not sent yet."""
+def cancel_of(connection: Connection, decision_id: int) -> bool:
+    """Never send what this decision handed over; False where it was sent, be it while this waited."""
     connection.execute(
         """
         UPDATE outbox SET cancelled_at = now()
@@ -73,6 +73,10 @@ def cancel_of(connection: Connection, decision_id: int) -> None:
         """,
         {"id": decision_id},
     )
+    sent = connection.execute(
+        "SELECT 1 FROM outbox WHERE decision_id = %(id)s AND sent_at IS NOT NULL", {"id": decision_id}
+    ).fetchone()
+    return sent is None
 
 
 def send_again(connection: Connection, replaced_by: int, decision_id: int) -> None:

@@ -21,7 +21,8 @@ def undo(connection: Connection, public_id: UUID, person: str) -> None:
     report = hold_in_force(connection, public_id)
     if not _is_undoable(report, person) or report.before is None:
         raise NotUndoable(str(public_id))
-    cancel_of(connection, report.decision_id)
+    if not cancel_of(connection, report.decision_id):
+        raise NotUndoable(str(public_id))
     withdraw_labels(connection, report.report_id, report.decision_id)
     restored = bring_back(connection, report.before, person)
     send_again(connection, report.decision_id, restored)
