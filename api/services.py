@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from complaints.conduct import Conduct
+from complaints.directory import Directory
 from complaints.prediction import Prediction
 from complaints.report import Message
 from complaints.routing import Automation, RoutingPolicy
@@ -32,19 +35,12 @@ class OfficeEntry(Protocol):
     def name(self) -> str: ...
 
 
-class Offices(Protocol):
-    """The offices that a report may be sent to."""
-
-    @property
-    def offices(self) -> Sequence[OfficeEntry]: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """What the API works with.
 
     `pool` hands out connections with the service's rights. The callables give what is in force now and may be slow
-    the first time only. `now` is aware of its time zone. With `api_token` set, every page and every /v1 address asks
+    the first time only. `models` is the folder of all models (None: there is nothing to choose from). `now` is aware of its time zone. With `api_token` set, every page and every /v1 address asks
     for it. Call them before a connection is taken from the pool: they may take one themselves.
     """
 
@@ -52,8 +48,14 @@ class Services:
     predictor: Callable[[], Predicting]
     policy: Callable[[], RoutingPolicy]
     taxonomy: Callable[[], Taxonomy]
-    directory: Callable[[], Offices]
-    automation: Automation
+    directory: Callable[[], Directory]
+    conduct: Callable[[], Conduct]
     now: Callable[[], datetime]
     api_token: str | None = field(default=None, repr=False)
     allowed_hosts: Sequence[str] = LOOPBACK
+    models: Path | None = None
+
+    @property
+    def automation(self) -> Automation:
+        """How far the machine may act by itself where nothing else is said for a branch."""
+        return self.conduct().automation

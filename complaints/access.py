@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CHANGE_MODELS = "change_models"
     SEE_AUDIT_LOG = "see_audit_log"
     SEE_DIRECTORY = "see_directory"
+    CONFIRM_OFFICES = "confirm_offices"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_PEOPLE = "manage_people"
     RELEASE_BRAKES = "release_brakes"
@@ -36,8 +37,9 @@ class Permission(StrEnum):
 _SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.SEE_MODELS, Permission.SEE_DIRECTORY})
 PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
-    Role.REVIEWER: _SEEING | {Permission.REVIEW, Permission.SEE_RAHASIA, Permission.MEND_QUARANTINE},
-    Role.DATA: _SEEING | {Permission.CHANGE_MODELS, Permission.MEND_QUARANTINE},
+    Role.REVIEWER: _SEEING
+    | {Permission.REVIEW, Permission.SEE_RAHASIA, Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES},
+    Role.DATA: _SEEING | {Permission.CHANGE_MODELS, Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset({Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.SEE_DIRECTORY}),
 }
@@ -55,6 +57,10 @@ class Reach:
     def covers(self, path: Sequence[str], office_id: str | None) -> bool:
         """Whether a report that is, or may be, for this path and office lies inside."""
         return tuple(path[: len(self.path)]) == self.path and (not self.offices or office_id in self.offices)
+
+    def holds(self, branch: Sequence[str]) -> bool:
+        """Whether all of this branch lies inside (the empty one is everything): who acts for a branch must hold it."""
+        return tuple(branch[: len(self.path)]) == self.path and not self.offices
 
 
 EVERYTHING = Reach()

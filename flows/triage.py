@@ -89,7 +89,7 @@ def route_all(work: Workplace, run: runs.Run) -> None:
 def finish(work: Workplace, run: runs.Run, state: str) -> dict[str, int]:
     """Close the run and return its counts."""
     with work.pool.connection() as connection:
-        runs.finish_run(connection, run.id, state=state, automation=work.automation)
+        runs.finish_run(connection, run.id, state=state, automation=work.conduct.automation)
         return runs.read_run(connection, run.id).counts
 
 

@@ -19,6 +19,7 @@ from connectors.replaying import read_kept_row
 from database import audit, facts, intake, quarantine, runs, watch
 from database.audit import AuditCheck
 from database.connection import connect
+from flows.conducting import conduct_in_force
 from tepat.services import open_database
 from tepat.settings import Settings
 
@@ -95,14 +96,14 @@ def replay_rows(settings: Settings, ids: Sequence[int], mended: Mapping[str, str
     Raises NotFound for an id that does not wait, UnknownColumn for a column that the row's source does not have.
     """
     with _connected(settings) as connection:
-        actor = f"person:{getuser()}"
+        actor, automation = f"person:{getuser()}", conduct_in_force(connection, settings).automation
         run_id = runs.start_run(connection, requested="replay")
         runs.hold_run(connection, run_id)
         waiting = ids or [row.id for row in quarantine.list_quarantined(connection, limit=1_000_000)]
         for id_ in waiting:
             with connection.transaction():
                 yield _replay(connection, id_, mended, actor, run_id)
-        runs.finish_run(connection, run_id, state="done", automation=settings.automation)
+        runs.finish_run(connection, run_id, state="done", automation=automation)
 
 
 def _replay(connection: Connection, id_: int, mended: Mapping[str, str], actor: str, run_id: UUID) -> Replayed:

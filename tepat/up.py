@@ -10,6 +10,8 @@ from rich.console import Console
 
 from complaints.directory import shipped_directory
 from complaints.errors import ComplaintError
+from database.connection import connect
+from flows.conducting import conduct_in_force
 from tepat.children import Child, stop_orphans
 from tepat.demo import drop_demo_export
 from tepat.ports import is_free, lock_file
@@ -80,7 +82,9 @@ def _work(services: Services, console: Console, language: Language) -> None:
         except TriageStopped:
             console.print(say(language, "error.TriageStopped", log=services.log("triage")), style="red")
         services.start("flows", "flows", "serve")
-        console.print(say(language, f"mode.{settings.automation}"), style="yellow")
+        with connect(services.database_url) as connection:
+            automation = conduct_in_force(connection, settings).automation
+        console.print(say(language, f"mode.{automation}"), style="yellow")
         console.print(say(language, "click", url=_pages(settings), prefect=services.prefect_url.removesuffix("/api")))
         console.print(say(language, "inbox", inbox=settings.inbox_folder, seconds=settings.triage_every))
         _watch(services, console, language)

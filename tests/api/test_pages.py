@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.services import Services
+from complaints.conduct import Conduct
 from complaints.errors import Problem
 from complaints.routing import Automation
 from database.quarantine import Refused, keep_refused
@@ -50,7 +51,7 @@ def test_the_queue_shows_what_waits_with_suggestion_and_reason(client: TestClien
 
 
 def test_the_banner_says_that_thresholds_are_provisional(services: Services) -> None:
-    client = TestClient(create_app(replace(services, automation=Automation.PROVISIONAL)))
+    client = TestClient(create_app(replace(services, conduct=lambda: Conduct(automation=Automation.PROVISIONAL))))
     assert "ambang dihitung dari teks buatan" in client.get("/").text
 
 
