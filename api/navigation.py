@@ -19,6 +19,10 @@ PAGES = (
     Page(key="antrean", address="/", name="Antrean", permission=Permission.SEE_REPORTS),
     Page(key="karantina", address="/karantina", name="Karantina", permission=Permission.MEND_QUARANTINE),
     Page(key="janji", address="/janji", name="Janji", permission=Permission.SEE_FIGURES),
+    Page(key="direktori", address="/direktori", name="Direktori", permission=Permission.SEE_DIRECTORY),
+    Page(key="model", address="/model", name="Model", permission=Permission.SEE_MODELS),
+    Page(key="pengaturan", address="/pengaturan", name="Pengaturan", permission=Permission.SEE_FIGURES),
+    Page(key="audit", address="/audit", name="Catatan audit", permission=Permission.SEE_AUDIT_LOG),
 )
 
 

@@ -1,4 +1,4 @@
-"""The pages that people see: the queue, one report, and the quarantine. Plain HTML that works without scripts."""
+"""The pages that people see: the queue and one report. Plain HTML that works without scripts."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,16 +7,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
-from api.access import Mender, Reader, acting
+from api.access import Reader, acting
 from api.counts import automated_counts, waiting_by_branch
-from api.problem_texts import explain
 from api.rendering import surroundings, templates_of
 from api.report_page import entered_before, office_labels, report_page
 from api.review import queue_page
 from api.services import Services
 from api.wording import MODES
 from complaints.taxonomy import Taxonomy
-from database.quarantine import list_quarantined
 
 CODE = Query(max_length=100, pattern=r"^[\w.\-]*$")
 CURSOR = Query(max_length=100)
@@ -51,12 +49,6 @@ def page_routes(services: Services) -> APIRouter:
             context = report_page(connection, taxonomy, labels, public_id, entered_before(request, bidang))
         return render(request, "laporan.html", {**context, "saved": bool(tersimpan)})
 
-    @router.get("/karantina")
-    def karantina(request: Request, person: Mender, setelah: Annotated[int, Query(ge=0, le=2**62)] = 0) -> HTMLResponse:
-        with acting(services, person) as connection:
-            context = _quarantine_context(connection, setelah)
-        return render(request, "karantina.html", context)
-
     return router
 
 
@@ -73,19 +65,3 @@ def _queue_context(connection: Connection, taxonomy: Taxonomy, bidang: str, curs
         "bidang": bidang,
         "is_first": not cursor,
     }
-
-
-def _quarantine_context(connection: Connection, after: int) -> dict[str, Any]:
-    rows = list_quarantined(connection, after=after, limit=PAGE + 1)
-    shown = [
-        {
-            "id": row.id,
-            "origin": row.origin,
-            "row": row.row_number,
-            "found_at": row.found_at,
-            "problems": [explain(problem, "id") for problem in row.what_is_wrong],
-            "column": row.what_is_wrong[0].field if row.row_number and row.what_is_wrong else "",
-        }
-        for row in rows[:PAGE]
-    ]
-    return {"rows": shown, "next_after": rows[PAGE - 1].id if len(rows) > PAGE else None}

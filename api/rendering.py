@@ -7,6 +7,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.navigation import pages_for
+from api.page_words import page_filters
 from api.people import who
 from api.wording import filters
 
@@ -22,7 +23,7 @@ def make_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(filters())
+    environment.filters.update(filters() | page_filters())
     return environment
 
 

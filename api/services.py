@@ -11,6 +11,7 @@ from psycopg_pool import ConnectionPool
 
 from complaints.conduct import Conduct
 from complaints.directory import Directory
+from complaints.guarantee import Terms
 from complaints.prediction import Prediction
 from complaints.report import Message
 from complaints.routing import Automation, RoutingPolicy
@@ -40,8 +41,10 @@ class Services:
     """What the API works with.
 
     `pool` hands out connections with the service's rights. The callables give what is in force now and may be slow
-    the first time only. `models` is the folder of all models (None: there is nothing to choose from). `now` is aware of its time zone. With `api_token` set, every page and every /v1 address asks
-    for it. Call them before a connection is taken from the pool: they may take one themselves.
+    the first time only. `now` is aware of its time zone. With `api_token` set, every page and every /v1 address asks
+    for it. Call them before a connection is taken from the pool: they may take one themselves. `models` is the folder
+    of all models (None: there is nothing to choose from); `policy_under` says which policy the current model would
+    have under other terms (None: it cannot say).
     """
 
     pool: ConnectionPool[Connection]
@@ -54,6 +57,7 @@ class Services:
     api_token: str | None = field(default=None, repr=False)
     allowed_hosts: Sequence[str] = LOOPBACK
     models: Path | None = None
+    policy_under: Callable[[Terms], RoutingPolicy | None] = lambda _: None
 
     @property
     def automation(self) -> Automation:

@@ -54,6 +54,11 @@ KLASIFIKASI: Mapping[str, str] = {
     Klasifikasi.INFORMASI: "Permintaan informasi",
 }
 ACTIONS: Mapping[str, str] = {
+    "brake.pulled": "Cabang direm",
+    "brake.released": "Rem dilepas",
+    "directory.loaded": "Direktori dimuat",
+    "model.live": "Model mulai berlaku",
+    "office.confirmed": "Data satuan kerja dikonfirmasi",
     "report.received": "Laporan diterima",
     "report.changed": "Isi laporan berubah di sumbernya",
     "report.decided": "Diperiksa mesin",
@@ -61,6 +66,9 @@ ACTIONS: Mapping[str, str] = {
     "report.audited": "Diaudit: kiriman otomatis sudah tepat",
     "report.merged": "Ditandai duplikat",
     "report.unmerged": "Tanda duplikat dibatalkan",
+    "row.quarantined": "Baris masuk karantina",
+    "row.replayed": "Baris karantina diproses ulang",
+    "settings.changed": "Pengaturan diubah",
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",

@@ -69,6 +69,17 @@ def load_calibration(folder: Path, policy: RoutingPolicy) -> Calibration | None:
     return calibration if calibration.policy_under(calibration.terms).version == policy.version else None
 
 
+def policy_under(folder: Path, policy: RoutingPolicy, terms: Terms) -> RoutingPolicy | None:
+    """The policy under these terms of the model in this folder, whose own policy this is; None: nothing to choose from.
+
+    What was promised to a model's own policy needs no choice: it is that policy.
+    """
+    calibration = load_calibration(folder, policy)
+    if calibration is None:
+        return None
+    return policy if calibration.terms == terms else calibration.policy_under(terms)
+
+
 def _read(path: Path) -> Calibration:
     with np.load(path, allow_pickle=False) as arrays:
         about = json.loads(str(arrays["about"]))

@@ -35,11 +35,11 @@ class Permission(StrEnum):
 
 
 _SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.SEE_MODELS, Permission.SEE_DIRECTORY})
+_TENDING = frozenset({Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES})
 PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
-    Role.REVIEWER: _SEEING
-    | {Permission.REVIEW, Permission.SEE_RAHASIA, Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES},
-    Role.DATA: _SEEING | {Permission.CHANGE_MODELS, Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES},
+    Role.REVIEWER: _SEEING | _TENDING | {Permission.REVIEW, Permission.SEE_RAHASIA},
+    Role.DATA: _SEEING | _TENDING | {Permission.CHANGE_MODELS},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset({Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.SEE_DIRECTORY}),
 }

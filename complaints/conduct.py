@@ -77,3 +77,42 @@ def conduct_from_dict(raw: Mapping[str, Any]) -> Conduct:
 def _branch(raw: Mapping[str, Any]) -> BranchConduct:
     automation = raw["automation"]
     return BranchConduct(**{**raw, "automation": Automation(automation) if automation else None})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One value that differs: for all (an empty node) or below a node; a level is named where the value is of one."""
+
+    node: Node
+    name: str
+    level: str
+    before: float | str | None
+    after: float | str | None
+
+    @property
+    def key(self) -> str:
+        """The value in one word, as records name it."""
+        return ":".join(part for part in ("/".join(self.node), self.name, self.level) if part)
+
+
+def differences(before: Conduct, after: Conduct) -> list[Difference]:
+    """Every value in which these two differ, those for all first."""
+    old, new = _flat(before), _flat(after)
+    return [
+        Difference(node=key[0], name=key[1], level=key[2], before=old.get(key), after=new.get(key))
+        for key in sorted(old.keys() | new.keys())
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _flat(conduct: Conduct) -> dict[tuple[Node, str, str], float | str]:
+    values: dict[tuple[Node, str, str], float | str | None] = {
+        ((), "alpha", ""): conduct.alpha,
+        ((), "delta", ""): conduct.delta,
+        ((), "audit_share", ""): conduct.audit_share,
+        ((), "automation", ""): conduct.automation,
+        **{((), "alpha", level): value for level, value in conduct.alpha_of.items()},
+        **{((), "delta", level): value for level, value in conduct.delta_of.items()},
+        **{(node, name, ""): value for node, one in conduct.branches.items() for name, value in asdict(one).items()},
+    }
+    return {key: value for key, value in values.items() if value is not None}

@@ -40,7 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class StoredCheck:
-    """What a check of the whole chain found; see AuditCheck. `holds_end`: the end that was seen before is still there."""
+    """What a check of the whole chain found; see AuditCheck.
+
+    `holds_end` says whether the end that the check before saw is still in it.
+    """
 
     checked_at: datetime
     checked_by: str

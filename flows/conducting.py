@@ -1,15 +1,10 @@
-"""What is in force: how the machine may act here, and the policy that follows from it for the model at hand."""
-
-from pathlib import Path
+"""How the machine may act here: what a person put in force, or else what the environment says."""
 
 from psycopg import Connection
 
-from classifier.calibration import load_calibration
-from classifier.predictor import Predictor
 from complaints.conduct import Conduct, conduct_from_dict
 from complaints.errors import ComplaintError
-from complaints.guarantee import Terms
-from complaints.routing import Automation, RoutingPolicy
+from complaints.routing import Automation
 from database.conducts import latest_conduct
 from tepat.settings import Settings
 
@@ -37,14 +32,3 @@ def conduct_in_force(connection: Connection, settings: Settings) -> Conduct:
     """What a person last put in force, or else what the environment says. Raises TermsContradict."""
     stored = latest_conduct(connection)
     return conduct_from_dict(stored.content) if stored else conduct_of(settings)
-
-
-def policy_in_force(models: Path, predictor: Predictor, terms: Terms) -> RoutingPolicy:
-    """The policy of this model under these terms.
-
-    The model's own where that is it, or where the model brings no calibration from which another could be chosen.
-    """
-    calibration = load_calibration(models / predictor.version, predictor.policy)
-    if calibration is None or calibration.terms == terms:
-        return predictor.policy
-    return calibration.policy_under(terms)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from classifier.calibration import policy_under
 from classifier.policies import policy_to_dict
 from classifier.predictor import Predictor, load_predictor
 from complaints.conduct import Conduct
@@ -17,7 +18,7 @@ from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database import facts, models
 from database.connection import connect, open_pool
-from flows.conducting import conduct_in_force, policy_in_force
+from flows.conducting import conduct_in_force
 from tepat.settings import Settings
 
 
@@ -56,7 +57,8 @@ class Workplace:
         version, files = found
         directory, taxonomy = open_snapshot(files)
         predictor = load_predictor(self.settings.models, directory, taxonomy)
-        policy = policy_in_force(self.settings.models, predictor, self.conduct.terms)
+        folder = self.settings.models / predictor.version
+        policy = policy_under(folder, predictor.policy, self.conduct.terms) or predictor.policy
         with self.pool.connection() as connection:
             models.note_policy(connection, policy.version, predictor.version, policy_to_dict(policy))
             models.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")

@@ -12,16 +12,18 @@ from psycopg_pool import ConnectionPool
 
 from api.app import create_app
 from api.services import Services
+from classifier.calibration import policy_under
 from classifier.predictor import Predictor, load_predictor
 from classifier.registry import current_version
 from complaints.conduct import Conduct
 from complaints.directory import Directory
 from complaints.directory.snapshot import open_snapshot
+from complaints.guarantee import Terms
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database import facts
 from database.connection import open_pool
-from flows.conducting import conduct_in_force, policy_in_force
+from flows.conducting import conduct_in_force
 from tepat.services import NotSetUp
 from tepat.settings import Settings
 
@@ -64,6 +66,11 @@ class InForce:
     def conduct(self) -> Conduct:
         return self._current().conduct
 
+    def policy_under(self, terms: Terms) -> RoutingPolicy | None:
+        """The policy that the current model would have under these terms; None where it brings no calibration."""
+        predictor = self.predictor()
+        return policy_under(self._settings.models / predictor.version, predictor.policy, terms)
+
     def _current(self) -> Loaded:
         with self._lock:
             if self._loaded is None or time.monotonic() - self._looked_at > LOOK_AGAIN_SECONDS:
@@ -96,7 +103,8 @@ class InForce:
         )
 
     def _policy(self, predictor: Predictor, conduct: Conduct) -> RoutingPolicy:
-        return policy_in_force(self._settings.models, predictor, conduct.terms)
+        folder = self._settings.models / predictor.version
+        return policy_under(folder, predictor.policy, conduct.terms) or predictor.policy
 
 
 def _versions(loaded: Loaded) -> tuple[str, str]:
@@ -113,6 +121,7 @@ def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Serv
         taxonomy=in_force.taxonomy,
         directory=in_force.directory,
         conduct=in_force.conduct,
+        policy_under=in_force.policy_under,
         models=settings.models,
         now=lambda: datetime.now(UTC),
         api_token=settings.api_token.get_secret_value() or None,

@@ -16,7 +16,7 @@ from api.services import Services
 from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
 from complaints.conduct import Conduct
-from complaints.directory import Directory, Office
+from complaints.directory import Directory, Office, Unit
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
@@ -43,9 +43,22 @@ LEAVES = [
 
 DIRECTORY = Directory(
     offices=(
-        Office(id="KANIM-CJR", kind="Kanim", name="Kantor Imigrasi Cianjur"),
+        Office(
+            id="KANIM-CJR",
+            kind="Kanim",
+            name="Kantor Imigrasi Cianjur",
+            aliases=("Kanim Cianjur",),
+            city="Kabupaten Cianjur",
+            province="Jawa Barat",
+            unit_id="IMI",
+            parent_id="IMI-KW-32",
+        ),
         Office(id="LP-SRG", kind="Lapas", name="Lapas Sragen"),
-    )
+        Office(id="IMI-KW-32", kind="Kanwil Imigrasi", name="Kanwil Imigrasi Jawa Barat"),
+    ),
+    units=(
+        Unit(id="IMI", ministry="IMIPAS", bidang="imigrasi", level="eselon1", parent_id="", name="Ditjen Imigrasi"),
+    ),
 )
 
 
