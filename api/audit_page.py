@@ -54,6 +54,12 @@ class AuditQuery(BaseModel):
         )
 
 
+class ExportQuery(AuditQuery):
+    """The same, and in which format."""
+
+    bentuk: str = Field(default="csv", max_length=10)
+
+
 class AuditPageQuery(AuditQuery):
     """The same, and below which entry the page begins."""
 
@@ -84,14 +90,12 @@ def audit_routes(services: Services) -> APIRouter:
         return render(request, "audit.html", context)
 
     @router.get("/audit/unduh")
-    def unduh(
-        person: Auditor, query: Annotated[AuditQuery, Query()], bentuk: Annotated[str, Query(max_length=10)] = "csv"
-    ) -> StreamingResponse:
+    def unduh(person: Auditor, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
         must_hold(person)
-        if bentuk not in FORMATS:
+        if query.bentuk not in FORMATS:
             raise ApiProblem(422, problems=[Problem(code="say_which", field="bentuk")])
-        media_type, write = FORMATS[bentuk]
-        headers = {"Content-Disposition": f'attachment; filename="catatan-audit.{bentuk}"'}
+        media_type, write = FORMATS[query.bentuk]
+        headers = {"Content-Disposition": f'attachment; filename="catatan-audit.{query.bentuk}"'}
         entries = _stream(services, person, query.sought())
         return StreamingResponse(write(entries), media_type=media_type, headers=headers)
 

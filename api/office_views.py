@@ -39,6 +39,7 @@ def list_view(
         "standing": standing,
         "standings": list(DataStanding),
         "counts": {one: sum(value is one for value in standings.values()) for one in DataStanding},
+        "units": directory.units,
         **_choices(directory),
     }
 

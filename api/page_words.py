@@ -23,6 +23,13 @@ SHORT_MODES: Mapping[str, str] = {
     Automation.PROVISIONAL: "Sementara",
     Automation.PROMISED: "Berjanji",
 }
+MODE_MEANINGS: Mapping[str, str] = {
+    Automation.SHADOW: "Untuk bulan-bulan pertama: tidak ada yang terkirim sendiri, dan Anda melihat seberapa sering "
+    "usulan mesin sama dengan putusan peninjau.",
+    Automation.PROVISIONAL: "Laporan yang melewati ambang dikirim sendiri, tetapi janjinya belum terbukti untuk "
+    "laporan di sini. Audit acak berjalan; cabang yang terbukti terlalu sering salah direm dengan sendirinya.",
+    Automation.PROMISED: "Cabang lain menunggu peninjau sampai auditnya cukup. Ini keadaan yang dituju.",
+}
 OFFICE_FIELDS: Mapping[str, str] = {
     "kind": "jenis",
     "subtype": "subjenis",
@@ -73,6 +80,11 @@ DETAILS_OF_AUDIT: Mapping[str, str] = {
 }
 
 
+def in_percent(share: float | None) -> str:
+    """2,5 for 0.025; empty for None."""
+    return "" if share is None else f"{round(share * 100, 6):.12g}".replace(".", ",")
+
+
 def day_in_words(day: date) -> str:
     return f"{day.day} {BULAN[day.month - 1]} {day.year}"
 
@@ -93,5 +105,7 @@ def page_filters() -> dict[str, Any]:
         "kolom": lambda name: OFFICE_FIELDS.get(name, name),
         "tingkat": lambda level: LEVELS.get(level, level),
         "sebab_ambang": why_no_threshold,
+        "arti_mode": lambda code: MODE_MEANINGS.get(code, ""),
+        "angka": in_percent,
         "mode_singkat": lambda code: SHORT_MODES.get(code, code),
     }

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from api.page_words import in_percent
 from complaints.conduct import BranchConduct, Conduct, Node
 from complaints.errors import Problem
 from complaints.routing import Automation
@@ -54,11 +55,6 @@ def form_of(conduct: Conduct, levels: Sequence[str], nodes: Sequence[Node], *, p
         cabang_audit=[in_percent(one.audit_share) for one in branches],
         cabang_mode=[one.automation or "" for one in branches],
     )
-
-
-def in_percent(share: float | None) -> str:
-    """2,5 for 0.025; empty for None."""
-    return "" if share is None else f"{round(share * 100, 6):.12g}".replace(".", ",")
 
 
 def _confidence(delta: float | None) -> str:

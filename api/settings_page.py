@@ -76,11 +76,10 @@ def settings_routes(services: Services) -> APIRouter:
             return _form_page(request, person, now, form, problems)
         changes = _checked_changes(person, now, form, conduct)
         why = checked_reason(form.alasan)
-        said = {one.key: [one.before, one.after] for one in changes}
         try:
             with acting(services, person) as connection:
                 content = conduct_to_dict(conduct)
-                save_conduct(connection, content, previous=form.previous, by=person.name, why=why, changed=said)
+                save_conduct(connection, content, changes, previous=form.previous, by=person.name, why=why)
         except ConductChanged as error:
             raise ApiProblem(409, "settings_changed") from error
         return RedirectResponse("/pengaturan?tersimpan=ya", status_code=303)

@@ -1,13 +1,11 @@
 """Changes of the settings, and what would follow from them, as people read them."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from api.branches import branch_name
-from api.page_words import LEVELS, SHORT_MODES
-from api.settings_form import in_percent
-from complaints.conduct import Difference, conduct_from_dict, differences
+from api.page_words import LEVELS, SHORT_MODES, in_percent
+from complaints.conduct import Difference
 from complaints.promises import branches_of
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
@@ -59,10 +57,8 @@ def _passing(policy: RoutingPolicy, branch: tuple[str, ...]) -> int:
 
 
 def history_view(versions: Sequence[StoredConduct], taxonomy: Taxonomy) -> list[dict[str, Any]]:
-    """Each version with what it changed; of the oldest one shown only that it came."""
-    conducts = [conduct_from_dict(version.content) for version in versions]
-    changes = [differences(older, newer) for newer, older in pairwise(conducts)]
+    """Each version with what it changed."""
     return [
-        {"version": version, "changes": [difference_view(one, taxonomy) for one in changed]}
-        for version, changed in zip(versions, [*changes, []], strict=False)
+        {"version": version, "changes": [difference_view(one, taxonomy) for one in version.differences]}
+        for version in versions
     ]

@@ -99,7 +99,7 @@ def actor_in_words(actor: str) -> str:
     match kind:
         case "person":
             return name
-        case "policy":
+        case "policy" | "flow":
             return "mesin"
         case _:
             return actor

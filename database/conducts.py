@@ -1,7 +1,7 @@
 """Versions of how the machine may act here: each stays, with who put it in force, when and why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
+from complaints.conduct import Difference
 from complaints.errors import ComplaintError
 from database import audit
 
@@ -24,9 +25,15 @@ class StoredConduct:
     id: int
     previous: int
     content: dict[str, Any]
+    changes: list[dict[str, Any]]
     changed_at: datetime
     changed_by: str
     why: str
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What differs from the version before."""
+        return [Difference(**{**one, "node": tuple(one["node"])}) for one in self.changes]
 
 
 def latest_conduct(connection: Connection) -> StoredConduct | None:
@@ -39,7 +46,7 @@ def list_conducts(connection: Connection, *, limit: int) -> list[StoredConduct]:
     with connection.cursor(row_factory=class_row(StoredConduct)) as cursor:
         return cursor.execute(
             """
-            SELECT id, previous, content, changed_at, changed_by, why FROM conduct_versions
+            SELECT id, previous, content, changes, changed_at, changed_by, why FROM conduct_versions
             ORDER BY id DESC LIMIT %(limit)s
             """,
             {"limit": limit},
@@ -47,24 +54,35 @@ def list_conducts(connection: Connection, *, limit: int) -> list[StoredConduct]:
 
 
 def save_conduct(
-    connection: Connection, content: Mapping[str, Any], *, previous: int, by: str, why: str, changed: Mapping[str, Any]
+    connection: Connection,
+    content: Mapping[str, Any],
+    changes: Sequence[Difference],
+    *,
+    previous: int,
+    by: str,
+    why: str,
 ) -> int:
-    """Put this version in force in place of `previous`; `changed` says for the log what differs.
+    """Put this version, with what differs in it, in force in place of `previous`; returns its number.
 
     Raises ConductChanged where `previous` is no longer in force.
     """
     row = connection.execute(
         """
-        INSERT INTO conduct_versions (previous, content, changed_by, why)
-        SELECT %(previous)s, %(content)s, %(by)s, %(why)s
+        INSERT INTO conduct_versions (previous, content, changes, changed_by, why)
+        SELECT %(previous)s, %(content)s, %(changes)s, %(by)s, %(why)s
         WHERE %(previous)s = coalesce((SELECT max(id) FROM conduct_versions), 0)
         ON CONFLICT (previous) DO NOTHING RETURNING id
         """,
-        {"previous": previous, "content": Jsonb(dict(content)), "by": by, "why": why},
+        {
+            "previous": previous,
+            "content": Jsonb(dict(content)),
+            "changes": Jsonb([asdict(one) for one in changes]),
+            "by": by,
+            "why": why,
+        },
     ).fetchone()
     if row is None:
         raise ConductChanged
-    audit.append(
-        connection, f"person:{by}", "settings.changed", [(f"settings:{row[0]}", {"why": why, "changed": dict(changed)})]
-    )
+    details = {"why": why, "changed": {one.key: [one.before, one.after] for one in changes}}
+    audit.append(connection, f"person:{by}", "settings.changed", [(f"settings:{row[0]}", details)])
     return int(row[0])

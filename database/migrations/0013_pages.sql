@@ -5,6 +5,8 @@ CREATE TABLE conduct_versions (
     -- The version that it replaces (0: what the environment says): of two who change the same one, one is too late.
     previous   bigint NOT NULL UNIQUE,
     content    jsonb NOT NULL,
+    -- What differs from the version before, each with both values.
+    changes    jsonb NOT NULL,
     changed_at timestamptz NOT NULL DEFAULT now(),
     changed_by text NOT NULL,
     why        text NOT NULL
