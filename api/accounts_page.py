@@ -8,11 +8,11 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Manager, acting
-from api.pages import render
 from api.passwords import one_time_password
 from api.people_page import AccountForm, choices, people_page
 from api.problem_texts import explain
 from api.reaching import offices_entered, read_reach
+from api.rendering import render
 from api.services import Services
 from complaints.access import Person, Role
 from complaints.accounts import OwnAccount, problems_of_name

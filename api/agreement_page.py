@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import Watcher, acting
-from api.pages import render
+from api.rendering import render
 from api.report_page import path_label
 from api.services import Services
 from complaints.agreement import Agreement, agreement_by_branch, agreement_by_person

@@ -9,8 +9,10 @@ from fastapi.staticfiles import StaticFiles
 from api.accounts_page import account_routes
 from api.agreement_page import agreement_routes
 from api.asides import aside_routes
+from api.audit_page import audit_routes
 from api.bulk import bulk_routes
 from api.dashboard import dashboard_routes
+from api.directory_page import directory_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.identity_page import identity_routes
@@ -19,12 +21,13 @@ from api.leases import lease_routes
 from api.list_page import list_routes
 from api.measures import Stopwatch, make_registry
 from api.merging import merge_routes
+from api.model_page import model_routes
 from api.office_page import office_routes
 from api.offices import OfficeList
-from api.pages import page_routes
 from api.prediction import prediction_routes
 from api.problems import MEDIA_TYPE, answer_problems
 from api.promise_page import promise_routes
+from api.quarantine_page import quarantine_routes
 from api.queue_page import queue_routes
 from api.recognising import Recognise, check_form_token
 from api.rendering import FOLDER, make_templates
@@ -32,6 +35,7 @@ from api.review import review_routes
 from api.room import Room
 from api.schemas import ProblemDetail
 from api.services import Services
+from api.settings_page import settings_routes
 from api.signing_in import sign_in_routes
 from api.taking_back import return_routes, taking_back_routes
 from api.tokens_page import token_routes
@@ -52,9 +56,13 @@ PAGES = (
     bulk_routes,
     list_routes,
     dashboard_routes,
-    page_routes,
     promise_routes,
     agreement_routes,
+    directory_routes,
+    model_routes,
+    settings_routes,
+    audit_routes,
+    quarantine_routes,
     sign_in_routes,
     account_routes,
     token_routes,

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from api.access import Reviewer, acting
-from api.pages import render
 from api.problems import ApiProblem
+from api.rendering import render
 from api.services import Services
 from api.views import path_view
 from complaints.access import Person

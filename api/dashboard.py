@@ -13,9 +13,9 @@ from api.charts import Series, bar_chart, line_chart
 from api.dashboard_tables import breakdowns, promise_table
 from api.list_query import ListQuery
 from api.office_tree import kanwil_by_office, offices_below
-from api.pages import render
 from api.queue_choices import names_of
 from api.queue_query import Code, QueueQuery
+from api.rendering import render
 from api.services import Services
 from api.wording import BULAN, MODES, took_in_words
 from complaints.figures import Period, middle_of, period_of, waiting_at_ends

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from api.access import Looker, acting
-from api.pages import render
+from api.rendering import render
 from api.services import Services
 from complaints.intake import clean_text
 from database.looking import look_at_reporter

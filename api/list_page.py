@@ -10,8 +10,8 @@ from psycopg import Connection
 from api.access import Reader, acting
 from api.list_query import ListQuery, filter_of, read_moment, write_moment
 from api.office_tree import kanwil_by_office
-from api.pages import render
 from api.queue_choices import names_of
+from api.rendering import render
 from api.services import OfficeEntry, Services
 from api.wording import KLASIFIKASI, STATUSES
 from complaints.taxonomy import Taxonomy

@@ -23,6 +23,10 @@ PAGES = (
     Page(key="janji", address="/janji", name="Janji", permission=Permission.SEE_FIGURES),
     Page(key="pengguna", address="/pengguna", name="Pengguna", permission=Permission.MANAGE_PEOPLE),
     Page(key="kesepakatan", address="/kesepakatan", name="Kesepakatan", permission=Permission.SEE_FIGURES),
+    Page(key="direktori", address="/direktori", name="Direktori", permission=Permission.SEE_DIRECTORY),
+    Page(key="model", address="/model", name="Model", permission=Permission.SEE_MODELS),
+    Page(key="pengaturan", address="/pengaturan", name="Pengaturan", permission=Permission.SEE_FIGURES),
+    Page(key="audit", address="/audit", name="Catatan audit", permission=Permission.SEE_AUDIT_LOG),
 )
 
 

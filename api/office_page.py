@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import Reader
-from api.pages import render
+from api.rendering import render
 from api.room import Room
 
 
@@ -24,7 +24,7 @@ def office_routes(room: Room) -> APIRouter:
         found = room.offices.current().find(q or kantor)
         is_part = request.headers.get("hx-request") == "true"
         return render(
-            request, "usulan_kantor.html" if is_part else "kantor.html", {"found": found, "typed": q or kantor}
+            request, "usulan_kantor.html" if is_part else "cari_kantor.html", {"found": found, "typed": q or kantor}
         )
 
     return router

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from api.services import Offices
+from complaints.directory import Directory
 from complaints.office_search import OfficeSearch
 
 
 class OfficeList:
     """The offices of the directory in force, prepared once for as long as it stays in force."""
 
-    def __init__(self, directory: Callable[[], Offices]) -> None:
+    def __init__(self, directory: Callable[[], Directory]) -> None:
         self._directory = directory
-        self._prepared: tuple[Offices, OfficeSearch] | None = None
+        self._prepared: tuple[Directory, OfficeSearch] | None = None
 
     def current(self) -> OfficeSearch:
         """The search over what is in force now."""

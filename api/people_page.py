@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from api.access import acting
-from api.pages import render
 from api.problem_texts import explain
 from api.reaching import offices_entered, path_choices, reach_in_words
+from api.rendering import render
 from api.services import Services
 from api.wording import ROLES
 from complaints.access import Person, Reach, Role

@@ -30,6 +30,11 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "not_undoable": {"id": "Tidak dapat diurungkan lagi", "en": "This cannot be undone any more"},
     "nothing_to_reopen": {"id": "Tidak ada putusan untuk dibuka kembali", "en": "There is no decision to reopen"},
     "not_mergeable": {"id": "Tidak dapat ditandai duplikat", "en": "This cannot be closed as a duplicate"},
+    "not_yours": {"id": "Di luar wilayah Anda", "en": "Outside your scope"},
+    "settings_changed": {"id": "Pengaturan sudah berubah", "en": "The settings have changed since"},
+    "model_changed": {"id": "Model yang berlaku sudah berganti", "en": "Another model is in force by now"},
+    "model_unusable": {"id": "Model ini tidak dapat dipakai", "en": "This model cannot be used"},
+    "data_changed": {"id": "Data satuan kerja ini sudah berubah", "en": "The data of this office have changed since"},
     "key_reused": {"id": "Idempotency-Key sudah dipakai", "en": "The Idempotency-Key was used before"},
     "too_large": {"id": "Permintaan terlalu besar", "en": "The request is too large"},
     "unavailable": {"id": "Layanan belum siap", "en": "The service is not ready"},
@@ -144,6 +149,27 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "en": "A rahasia report is never merged, and the original must not be a duplicate itself. Open the report "
         "again and choose another one.",
     },
+    "not_yours": {
+        "id": "Ini berlaku juga di luar bagian yang Anda pegang. Mintalah admin yang memegang seluruhnya.",
+        "en": "This also concerns what lies outside your part. Ask an admin whose scope holds all of it.",
+    },
+    "settings_changed": {
+        "id": "Orang lain mengubah pengaturan setelah Anda membukanya; perubahan Anda tidak disimpan. "
+        "Buka pengaturan lagi.",
+        "en": "Someone else changed the settings after you opened them; yours were not stored. Open them again.",
+    },
+    "model_changed": {
+        "id": "Model diganti setelah Anda membuka halamannya; pilihan Anda tidak disimpan. Buka halaman model lagi.",
+        "en": "The model was changed after you opened the page; nothing was stored. Open the page again.",
+    },
+    "model_unusable": {
+        "id": "Berkasnya rusak, atau kategorinya tidak ada di direktori yang berlaku. Yang lama tetap dipakai.",
+        "en": "Its files are damaged, or the directory in force lacks its categories. The old one stays in force.",
+    },
+    "data_changed": {
+        "id": "Direktori baru dimuat setelah Anda membuka halaman ini. Buka lagi dan periksa data yang terbaru.",
+        "en": "A new directory was loaded after you opened this page. Open it again and look at the newest data.",
+    },
     "key_reused": {
         "id": "Kunci ini sudah dipakai untuk isi yang lain. Pakai kunci baru untuk laporan baru.",
         "en": "This key was used for another content. Use a new key for a new report.",
@@ -257,6 +283,43 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "en": "Choose at least one report, {limit} at most.",
     },
     "klasifikasi_needed": {"id": "Pilih klasifikasi laporan.", "en": "Choose the kind of report."},
+    "why_needed": {
+        "id": "Tulis alasannya dalam {least} sampai {limit} huruf.",
+        "en": "Give the reason in {least} to {limit} characters.",
+    },
+    "say_which": {
+        "id": "Isian {field}: pilih salah satu yang tersedia.",
+        "en": "Field {field}: choose one of those given.",
+    },
+    "say_what": {
+        "id": "Tulis di catatan apa yang keliru, agar dapat diperbaiki.",
+        "en": "Say in the note what is wrong, so that it can be mended.",
+    },
+    "no_day": {
+        "id": "Isian {field} bukan tanggal. Tulis seperti 2026-01-31.",
+        "en": "Field {field} is no day. Write it as 2026-01-31.",
+    },
+    "absent_value": {"id": "Isi nilai {field}.", "en": "Give a value for {field}."},
+    "no_percentage": {
+        "id": "Nilai {field} “{value}” bukan persentase di atas 0 dan di bawah 100. Tulis misalnya 2 atau 2,5.",
+        "en": "{field} “{value}” is no percentage above 0 and below 100. Write for example 2 or 2.5.",
+    },
+    "no_mode": {
+        "id": "Otomatisasi “{value}” ({field}) tidak dikenal. Pilih bayangan, sementara, atau berjanji.",
+        "en": "Automation “{value}” ({field}) is not known. Choose shadow, provisional or promised.",
+    },
+    "not_stricter": {
+        "id": "Nilai {field} ({value}%) lebih longgar daripada janji umum ({limit}%). Isi paling banyak {limit}%.",
+        "en": "{field} ({value}%) is looser than the promise for all ({limit}%). Give at most {limit}%.",
+    },
+    "nothing_changed": {
+        "id": "Tidak ada yang berubah. Ubah sebuah nilai dulu.",
+        "en": "Nothing changed. Change a value first.",
+    },
+    "rows_needed": {
+        "id": "Pilih dulu baris yang akan diproses ulang.",
+        "en": "Choose the rows to try again first.",
+    },
     "note_too_long": {
         "id": "Catatan paling panjang {limit} huruf. Persingkat catatan.",
         "en": "A note holds at most {limit} characters. Shorten it.",

@@ -1,30 +1,47 @@
-"""How the promise of each branch stands, in words: holds, provisional, lacks labels, braked."""
+"""How the promise of each branch stands, in words: holds, provisional, lacks labels, braked; and brakes given back."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
 from psycopg import Connection
+from pydantic import BaseModel
 
-from api.access import Watcher, acting
-from api.pages import render
+from api.access import Watcher, acting, needs
+from api.branches import branch_name
+from api.page_words import why_no_threshold
+from api.reasons import checked_reason, must_hold
+from api.rendering import render
 from api.services import Services
 from api.wording import MODES
+from complaints.access import Permission, Person
 from complaints.promises import BranchPromise, Standing, judge_all
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
-from database.watch import list_brakes, read_streams
+from database.watch import list_brakes, list_released, read_streams, release_brakes
+
+Releaser = Annotated[Person, Depends(needs(Permission.RELEASE_BRAKES))]
+EVERYTHING = "*"
+RELEASED = 50
+
+
+class ReleaseForm(BaseModel):
+    """Which branch is given back to automation (codes split by "/", or "*"), and why."""
+
+    cabang: str
+    alasan: str = ""
 
 
 def promise_routes(services: Services) -> APIRouter:
-    """GET /janji."""
+    """GET /janji; POST a brake that is given back."""
     router = APIRouter(default_response_class=HTMLResponse)
 
     @router.get("/janji")
-    def janji(request: Request, person: Watcher) -> HTMLResponse:
+    def janji(request: Request, person: Watcher, tersimpan: str = "") -> HTMLResponse:
         taxonomy, policy = services.taxonomy(), services.policy()
         with acting(services, person) as connection:
             rows = promise_rows(connection, policy, taxonomy, services.automation)
+            released = list_released(connection, limit=RELEASED)
         context = {
             "rows": rows,
             "automation": services.automation,
@@ -32,8 +49,23 @@ def promise_routes(services: Services) -> APIRouter:
             "alpha": policy.alpha,
             "confidence": 1 - policy.delta,
             "policy": policy.version,
+            "released": [{"brake": one, "name": branch_name(tuple(one.branch), taxonomy)} for one in released],
+            "may_release": {
+                row["code"]: person.may(Permission.RELEASE_BRAKES) and person.reach.holds_branch(row["branch"])
+                for row in rows
+            },
+            "saved": bool(tersimpan),
         }
         return render(request, "janji.html", context)
+
+    @router.post("/janji/rem")
+    def lepas(person: Releaser, form: Annotated[ReleaseForm, Form()]) -> RedirectResponse:
+        branch = () if form.cabang == EVERYTHING else tuple(form.cabang.split("/"))
+        must_hold(person, branch)
+        why = checked_reason(form.alasan)
+        with acting(services, person) as connection:
+            release_brakes(connection, branch, by=person.name, why=why)
+        return RedirectResponse("/janji?tersimpan=ya", status_code=303)
 
     return router
 
@@ -47,7 +79,9 @@ def promise_rows(
     promises = judge_all(policy, {branch: stream.wrong for branch, stream in streams.items()}, braked)
     return [
         {
-            "name": _name(branch, taxonomy),
+            "name": branch_name(branch, taxonomy),
+            "code": "/".join(branch) or EVERYTHING,
+            "branch": branch,
             "standing": promise.standing.value,
             "state": in_words(promise, automation),
             "lower": promise.lower,
@@ -60,14 +94,6 @@ def promise_rows(
     ]
 
 
-def _name(branch: tuple[str, ...], taxonomy: Taxonomy) -> str:
-    if not branch:
-        return "Semua cabang"
-    paths = [branch[:depth] for depth in range(1, len(branch) + 1)]
-    names = [taxonomy.label(path) if path in taxonomy.nodes else path[-1] for path in paths]
-    return " › ".join(dict.fromkeys(names))
-
-
 def in_words(promise: BranchPromise, automation: Automation) -> str:
     """The state of a promise as people read it."""
     missing = f"belum cukup label: kurang {promise.missing} audit tanpa kesalahan"
@@ -77,13 +103,6 @@ def in_words(promise: BranchPromise, automation: Automation) -> str:
         case Standing.HOLDS:
             return "berlaku: terbukti oleh audit sendiri"
         case Standing.NO_THRESHOLD:
-            return f"tidak diotomatiskan: {_why(promise.why)}"
+            return f"tidak diotomatiskan: {why_no_threshold(promise.why)}"
         case Standing.LABELS_MISSING:
             return f"sementara; {missing}" if automation is Automation.PROVISIONAL else missing
-
-
-def _why(why: str) -> str:
-    code, _, number = why.partition(":")
-    if code == "labels_missing":
-        return f"teks berlabel untuk menetapkan ambang kurang {number}"
-    return "tidak ada ambang yang cukup jarang salah"

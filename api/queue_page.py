@@ -9,10 +9,10 @@ from psycopg import Connection
 from pydantic import BaseModel
 
 from api.access import Reader, acting
-from api.pages import render
 from api.problems import ApiProblem
 from api.queue_choices import choices_of
 from api.queue_query import QueueQuery, filter_of, read_address
+from api.rendering import render
 from api.review import read_position, write_position
 from api.services import Services
 from api.views import path_view, urgency_view

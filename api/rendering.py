@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.navigation import pages_for
+from api.page_words import page_filters
 from api.people import who
 from api.wording import filters
 
@@ -22,7 +24,7 @@ def make_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(filters())
+    environment.filters.update(filters() | page_filters())
     return environment
 
 
@@ -36,3 +38,8 @@ def surroundings(request: Request) -> dict[str, Any]:
     """What every page shows beside its own: who is signed in, the pages of the bar, and the token of its forms."""
     person = who(request)
     return {"person": person, "pages": pages_for(person), "csrf": request.scope.get("csrf", "")}
+
+
+def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
+    """The page of this template, with the bar on top."""
+    return HTMLResponse(templates_of(request).get_template(name).render(context | surroundings(request)), status)

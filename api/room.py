@@ -12,10 +12,10 @@ from psycopg import Connection
 from api.access import acting
 from api.entered import Entered
 from api.offices import OfficeList
-from api.pages import render
 from api.problem_texts import DETAILS, TITLES
 from api.problems import ApiProblem, conflict_of, wants_page
 from api.queue_query import filter_of, read_address
+from api.rendering import render
 from api.report_page import report_page
 from api.services import Services
 from api.views import complaint_view

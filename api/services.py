@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from api.passwords import Passwords
+from complaints.conduct import Conduct
+from complaints.directory import Directory
+from complaints.guarantee import Terms
 from complaints.office_provider import OfficeProvider
 from complaints.prediction import Prediction
 from complaints.report import Message
@@ -46,13 +50,6 @@ class OfficeEntry(Protocol):
     def city(self) -> str: ...
 
 
-class Offices(Protocol):
-    """The offices that a report may be sent to."""
-
-    @property
-    def offices(self) -> Sequence[OfficeEntry]: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """What the API works with.
@@ -60,19 +57,28 @@ class Services:
     `pool` hands out connections with the service's rights. The callables give what is in force now and may be slow
     the first time only. `now` is aware of its time zone. `public_url` is where people reach the pages: with https its
     cookies never travel without. Call them before a connection is taken from the pool: they may take one themselves.
+    `models` is the folder of all models (None: there is nothing to choose from); `policy_under` says which policy the
+    current model would have under other terms (None: it cannot say).
     """
 
     pool: ConnectionPool[Connection]
     predictor: Callable[[], Predicting]
     policy: Callable[[], RoutingPolicy]
     taxonomy: Callable[[], Taxonomy]
-    directory: Callable[[], Offices]
-    automation: Automation
+    directory: Callable[[], Directory]
+    conduct: Callable[[], Conduct]
     now: Callable[[], datetime]
     public_url: str = ""
     passwords: Passwords = field(default_factory=Passwords, repr=False)
     allowed_hosts: Sequence[str] = LOOPBACK
     office: OfficeProvider | None = None
+    models: Path | None = None
+    policy_under: Callable[[Terms], RoutingPolicy | None] = lambda _: None
+
+    @property
+    def automation(self) -> Automation:
+        """How far the machine may act by itself where nothing else is said for a branch."""
+        return self.conduct().automation
 
     @property
     def is_secure(self) -> bool:

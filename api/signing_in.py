@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api.access import Holder
-from api.pages import render
 from api.passwords import hash_of, new_secret
 from api.people import who
 from api.problem_texts import explain
+from api.rendering import render
 from api.services import Services
 from complaints.accounts import problems_of_password
 from complaints.errors import Problem

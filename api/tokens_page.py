@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
 from api.access import Manager, acting
-from api.pages import render
 from api.passwords import hash_of, new_token
 from api.people_page import people_page
 from api.reaching import read_reach
+from api.rendering import render
 from api.services import Services
 from complaints.accounts import MOST_DAYS, problems_of_name
 from complaints.errors import Problem

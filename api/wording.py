@@ -63,6 +63,11 @@ KLASIFIKASI: Mapping[str, str] = {
     Klasifikasi.INFORMASI: "Permintaan informasi",
 }
 ACTIONS: Mapping[str, str] = {
+    "brake.pulled": "Cabang direm",
+    "brake.released": "Rem dilepas",
+    "directory.loaded": "Direktori dimuat",
+    "model.live": "Model mulai berlaku",
+    "office.confirmed": "Data satuan kerja dikonfirmasi",
     "report.received": "Laporan diterima",
     "report.changed": "Isi laporan berubah di sumbernya",
     "report.decided": "Diperiksa mesin",
@@ -82,13 +87,6 @@ ACTIONS: Mapping[str, str] = {
     "account.refused": "Kata sandi salah",
     "token.added": "Token dibuat",
     "token.revoked": "Token dicabut",
-}
-ROLES: Mapping[str, str] = {
-    Role.ADMIN: "Admin instansi",
-    Role.REVIEWER: "Peninjau",
-    Role.DATA: "Tim data",
-    Role.AUDITOR: "Auditor",
-    Role.MACHINE: "Program",
     "report.asked": "Pelapor diminta melengkapi",
     "report.opinion_asked": "Pendapat kedua diminta",
     "report.opinion_withdrawn": "Permintaan pendapat kedua ditarik",
@@ -96,6 +94,16 @@ ROLES: Mapping[str, str] = {
     "report.undone": "Putusan diurungkan",
     "report.reopened": "Dibuka kembali",
     "report.returned": "Dikembalikan oleh unit",
+    "row.quarantined": "Baris masuk karantina",
+    "row.replayed": "Baris karantina diproses ulang",
+    "settings.changed": "Pengaturan diubah",
+}
+ROLES: Mapping[str, str] = {
+    Role.ADMIN: "Admin instansi",
+    Role.REVIEWER: "Peninjau",
+    Role.DATA: "Tim data",
+    Role.AUDITOR: "Auditor",
+    Role.MACHINE: "Program",
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",
@@ -126,7 +134,7 @@ def actor_in_words(actor: str) -> str:
     match kind:
         case "person":
             return name
-        case "policy":
+        case "policy" | "flow":
             return "mesin"
         case _:
             return actor

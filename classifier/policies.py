@@ -35,22 +35,25 @@ def fit_policy(
     branches taken together, unless its labels show that it breaks it; such a threshold has no bound, and its `why` is
     "together".
     """
-    terms = terms or Terms()
-    samples = gather_samples(leaves, truth, taxonomy, sampled)
-    tests = [Check(alpha=alpha, delta=delta) for alpha, delta in map(terms.at, taxonomy.levels)]
+    return fit_samples(gather_samples(leaves, truth, taxonomy, sampled), taxonomy.levels, terms or Terms())
+
+
+def fit_samples(samples: Mapping[tuple[str, ...], Sample], levels: Sequence[str], terms: Terms) -> RoutingPolicy:
+    """The same from the samples of all branches, as gather_samples makes them: they are all that thresholds need."""
+    tests = [Check(alpha=alpha, delta=delta) for alpha, delta in map(terms.at, levels)]
     together = fit_together(pool_samples(samples.values()), tests)
     sharing = _sharing(samples, terms)
     thresholds = [
         threshold
         for branch, sample in samples.items()
-        for threshold in _fit_branch(branch, sample, taxonomy.levels, terms, sharing=sharing, together=together)
+        for threshold in _fit_branch(branch, sample, levels, terms, sharing=sharing, together=together)
     ]
     policy = RoutingPolicy(
         version="",
         alpha=terms.alpha,
         delta=terms.delta,
         thresholds=tuple(thresholds),
-        max_depth=len(taxonomy.levels),
+        max_depth=len(levels),
         provisional=True,
     )
     return _with_version(policy)
@@ -82,7 +85,7 @@ def _fit_branch(
     left = np.ones(len(sample.sure), dtype=bool)
     fitted: list[Threshold] = []
     for depth in reversed(range(len(levels))):
-        alpha, delta = terms.at(levels[depth])
+        alpha, delta = terms.at(levels[depth], branch)
         part = Column.of(sample, depth, left)
         own = _describe(part, Check(alpha=alpha, delta=delta / sharing), level=levels[depth], branch=branch)
         chosen = _borrow(own, together[depth], part, terms) if own.value is None else own
@@ -93,12 +96,16 @@ def _fit_branch(
 
 
 def _borrow(own: Threshold, pooled: float | None, part: Column, terms: Terms) -> Threshold:
-    """The threshold of all branches together, unless the labels here show that it breaks the promise."""
-    if pooled is None or not len(part.sure):
+    """The threshold of all branches together, unless the labels here show that it breaks the promise.
+
+    A branch that is promised more than the others has no part in theirs.
+    """
+    alpha, delta = terms.at(own.level)
+    if pooled is None or not len(part.sure) or own.alpha != alpha:
         return own
     n, errors = part.count(pooled)
     borrowed = replace(own, value=pooled, bound=None, n=n, errors=errors, why="together", delta=None)
-    return own if n and _is_broken(borrowed, *terms.at(own.level)) else borrowed
+    return own if n and _is_broken(borrowed, alpha, delta) else borrowed
 
 
 def _is_broken(threshold: Threshold, alpha: float, delta: float) -> bool:

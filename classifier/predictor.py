@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.errors import ModelDoesNotFit
-from classifier.model import Model
+from classifier.model import Model, load_model
 from classifier.registry import load_current
 from classifier.words import cut_words
 from complaints.directory import Directory
@@ -65,8 +65,17 @@ def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy) -> Pr
     Raises NoModel, ModelDamaged, or ModelDoesNotFit where the taxonomy lacks categories of the model.
     """
     model = load_current(folder)
+    _check_leaves(model, taxonomy)
+    matcher = OfficeMatcher(directory, model.office_precision)
+    return Predictor(model=model, matcher=matcher, taxonomy=taxonomy)
+
+
+def check_fit(folder: Path, taxonomy: Taxonomy) -> None:
+    """Whether the model in this folder could be put in force here. Raises ModelDamaged or ModelDoesNotFit."""
+    _check_leaves(load_model(folder), taxonomy)
+
+
+def _check_leaves(model: Model, taxonomy: Taxonomy) -> None:
     missing = sorted(set(model.classes) - set(taxonomy.leaves))
     if missing:
         raise ModelDoesNotFit(f"{', '.join(missing)}: {ModelDoesNotFit.__doc__}")
-    matcher = OfficeMatcher(directory, model.office_precision)
-    return Predictor(model=model, matcher=matcher, taxonomy=taxonomy)

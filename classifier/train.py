@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from classifier.calibration import CALIBRATION, Calibration
 from classifier.evaluate import Evaluation, OfficeScore, measure
 from classifier.groups import LeftOut
 from classifier.heads import HeldOut, Parts, Progress, Recipe, learn_and_check
 from classifier.model import MANIFEST, version_of
 from classifier.model_card import draw_pictures, write_card
-from classifier.policies import fit_policy, policy_to_dict
+from classifier.policies import policy_to_dict
 from classifier.rows import LabelledRow, group_of, mask_rows
 from classifier.saving import dump_estimators
 from classifier.scoring import Doubles, fit_temperature, softmax
@@ -75,7 +76,8 @@ def train(
     parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), jobs=jobs, progress=progress)
     predictions = _calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
-    policy = fit_policy(leaves, [row.category for row in rows], taxonomy, terms=terms)
+    calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms())
+    policy = calibration.policy_under(calibration.terms)
     if directory:
         matcher = OfficeMatcher(directory)
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
@@ -83,7 +85,8 @@ def train(
     card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
     pictures = draw_pictures(predictions, policy, taxonomy, rows)
     progress("write", 0, 1)
-    folder = _store(out_dir, card, parts, policy, taxonomy=taxonomy, pictures=pictures)
+    companions = {name: picture.encode() for name, picture in pictures.items()} | {CALIBRATION: calibration.pack()}
+    folder = _store(out_dir, card, parts, policy, taxonomy=taxonomy, companions=companions)
     progress("write", 1, 1)
     return TrainedModel(version=folder.name, folder=folder, policy=policy, held_out=evaluation)
 
@@ -168,9 +171,12 @@ def _store(
     policy: RoutingPolicy,
     *,
     taxonomy: Taxonomy,
-    pictures: Mapping[str, str],
+    companions: Mapping[str, bytes],
 ) -> Path:
-    """Write everything beside its place and move it there at once, so that no half of a model is ever found."""
+    """Write everything beside its place and move it there at once, so that no half of a model is ever found.
+
+    Companions follow from the rest and have no part in the name of the model.
+    """
     estimators = {"features": parts.features, "leaves": parts.leaves}
     if parts.klasifikasi is not None:
         estimators["klasifikasi"] = parts.klasifikasi
@@ -183,7 +189,7 @@ def _store(
     manifest["version"] = version_of(manifest)
     files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
     files["README.md"] = write_card(manifest, policy).encode()
-    files.update({name: picture.encode() for name, picture in pictures.items()})
+    files.update(companions)
     partial, folder = out_dir / f".{manifest['version']}.partial", out_dir / manifest["version"]
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

@@ -30,23 +30,20 @@ class Permission(StrEnum):
     CHANGE_MODELS = "change_models"
     SEE_AUDIT_LOG = "see_audit_log"
     SEE_DIRECTORY = "see_directory"
+    CONFIRM_OFFICES = "confirm_offices"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_PEOPLE = "manage_people"
     RELEASE_BRAKES = "release_brakes"
 
 
 _SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.SEE_MODELS, Permission.SEE_DIRECTORY})
+_TENDING = frozenset({Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES})
 PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
     Role.REVIEWER: _SEEING
-    | {
-        Permission.REVIEW,
-        Permission.RETURN_REPORTS,
-        Permission.SEE_RAHASIA,
-        Permission.SEE_IDENTITY,
-        Permission.MEND_QUARANTINE,
-    },
-    Role.DATA: _SEEING | {Permission.CHANGE_MODELS, Permission.MEND_QUARANTINE},
+    | _TENDING
+    | {Permission.REVIEW, Permission.RETURN_REPORTS, Permission.SEE_RAHASIA, Permission.SEE_IDENTITY},
+    Role.DATA: _SEEING | _TENDING | {Permission.CHANGE_MODELS},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset(
         {Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.RETURN_REPORTS, Permission.SEE_DIRECTORY}
@@ -71,6 +68,10 @@ class Reach:
         """Whether nothing lies inside the other reach that does not lie inside this one."""
         inside = not self.offices or (bool(other.offices) and set(other.offices) <= set(self.offices))
         return inside and other.path[: len(self.path)] == self.path
+
+    def holds_branch(self, branch: Sequence[str]) -> bool:
+        """Whether all of this branch lies inside (the empty one is everything): who acts for a branch must hold it."""
+        return tuple(branch[: len(self.path)]) == self.path and not self.offices
 
 
 EVERYTHING = Reach()

@@ -19,25 +19,29 @@ STEPS = 40
 class Terms:
     """What an instansi promises: at most `alpha` of what is routed goes wrong, with confidence 1 - `delta`.
 
-    `alpha_of` and `delta_of` hold other values for some levels; a level's alpha may only be stricter. Raises ValueError
-    for rates outside 0..1 and for a level that is promised less than the whole.
+    `alpha_of` and `delta_of` hold other values for some levels, `alpha_in` other alphas for some branches, or for all
+    branches below a node; these alphas may only be stricter. Raises ValueError for rates outside 0..1 and for a level
+    or branch that is promised less than the whole.
     """
 
     alpha: float = 0.02
     delta: float = 0.05
     alpha_of: Mapping[str, float] = field(default_factory=dict)
     delta_of: Mapping[str, float] = field(default_factory=dict)
+    alpha_in: Mapping[tuple[str, ...], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for rate in (self.alpha, self.delta, *self.alpha_of.values(), *self.delta_of.values()):
+        alphas = (*self.alpha_of.values(), *self.alpha_in.values())
+        for rate in (self.alpha, self.delta, *alphas, *self.delta_of.values()):
             if not 0 < rate < 1:
                 raise ValueError(f"alpha and delta must lie between 0 and 1, not {rate}")
-        if any(alpha > self.alpha for alpha in self.alpha_of.values()):
-            raise ValueError(f"the alpha of a level must not be above the alpha of the whole, {self.alpha}")
+        if any(alpha > self.alpha for alpha in alphas):
+            raise ValueError(f"the alpha of a level or branch must not be above the alpha of the whole, {self.alpha}")
 
-    def at(self, level: str) -> tuple[float, float]:
-        """alpha and delta of this level."""
-        return self.alpha_of.get(level, self.alpha), self.delta_of.get(level, self.delta)
+    def at(self, level: str, branch: Sequence[str] = ()) -> tuple[float, float]:
+        """alpha and delta of this level in this branch, or (empty) in all branches together."""
+        of_branch = [alpha for node, alpha in self.alpha_in.items() if tuple(branch[: len(node)]) == node]
+        return min([self.alpha_of.get(level, self.alpha), *of_branch]), self.delta_of.get(level, self.delta)
 
 
 @dataclass(frozen=True, kw_only=True)

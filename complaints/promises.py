@@ -54,6 +54,12 @@ def branch_holding(policy: RoutingPolicy, path: Sequence[str]) -> tuple[str, ...
     return max(holding, key=len, default=())
 
 
+def alpha_in(policy: RoutingPolicy, branch: tuple[str, ...]) -> float:
+    """The misroute rate that is promised to this branch: that of its loosest level."""
+    own = [threshold.alpha for threshold in policy.thresholds if threshold.branch == branch]
+    return max((policy.alpha if alpha is None else alpha for alpha in own), default=policy.alpha)
+
+
 def delta_each(policy: RoutingPolicy) -> float:
     """The share of delta that one branch may spend, so that all promises hold together."""
     return policy.delta / max(1, len(branches_of(policy)))
@@ -79,15 +85,15 @@ def judge_branch(
     policy: RoutingPolicy, branch: tuple[str, ...], *, n: int, errors: int, is_braked: bool
 ) -> BranchPromise:
     """How the promise of this branch stands after n audits of the policy's own routes, `errors` of them misroutes."""
-    delta = delta_each(policy)
+    alpha, delta = alpha_in(policy, branch), delta_each(policy)
     outcomes = count(errors, n)
-    missing = labels_to_go(outcomes, policy.alpha, delta)
+    missing = labels_to_go(outcomes, alpha, delta)
     own = [threshold for threshold in policy.thresholds if threshold.branch == branch]
     has_threshold = any(threshold.value is not None for threshold in own)
     return BranchPromise(
         branch=branch,
         standing=_standing(is_braked=is_braked, has_threshold=has_threshold, missing=missing),
-        alpha=policy.alpha,
+        alpha=alpha,
         delta=delta,
         n=n,
         errors=errors,

@@ -5,8 +5,21 @@ from datetime import datetime
 
 from complaints.errors import ComplaintError
 from complaints.report import IncomingReport
-from connectors.lapor_row import COLUMNS, NAME_OF, REPORTER, read_row, squeeze
+from connectors.lapor_row import (
+    COLUMN_OF,
+    COLUMNS,
+    FINAL_TEXT,
+    FIRST_TEXT,
+    NAME_OF,
+    REPORTER,
+    TIPE,
+    read_row,
+    read_tipe,
+    squeeze,
+)
 from connectors.open311_record import READ_FIELDS, read_record
+
+SECRET = frozenset({COLUMN_OF["judul"], FIRST_TEXT, FINAL_TEXT})
 
 
 class UnknownColumn(ComplaintError):
@@ -26,6 +39,20 @@ def read_kept_row(
     _check_columns({squeeze(column): text for column, text in mended.items()}, NAME_OF)
     by_name = {NAME_OF[squeeze(column)]: text for column, text in mended.items()}
     return read_row({**raw, **by_name}, None, now=now)
+
+
+def mendable_columns(source_key: str) -> tuple[str, ...]:
+    """The columns that a row of this source may have: never the reporter's."""
+    return READ_FIELDS if source_key.startswith("open311:") else tuple(name for name in COLUMNS if name != REPORTER)
+
+
+def hidden_columns(raw: Mapping[str, str]) -> frozenset[str]:
+    """The columns of a kept row that only those who may read what is rahasia are shown.
+
+    A type that cannot be read may have been meant to say so.
+    """
+    tipe, problems = read_tipe(raw.get(TIPE, ""))
+    return SECRET if problems or "rahasia" in tipe else frozenset()
 
 
 def _check_columns(mended: Mapping[str, str], known: Mapping[str, str]) -> None:

@@ -1,13 +1,25 @@
-"""Versions of the directory and of the models that decided anything."""
+"""Versions of the directory that decided anything."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg import Connection
+from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from complaints.errors import NotFound
 from database import audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryVersion:
+    """A version of the directory without its files."""
+
+    version: str
+    loaded_at: datetime
+    loaded_by: str
+    is_current: bool
 
 
 def current_directory(connection: Connection) -> tuple[str, dict[str, str]] | None:
@@ -50,18 +62,13 @@ def load_directory(connection: Connection, version: str, files: Mapping[str, str
     return True
 
 
-def note_live_model(connection: Connection, version: str, card: Mapping[str, Any], *, actor: str) -> bool:
-    """Record which model is live from now on; False where it already was."""
-    row = connection.execute("SELECT version FROM models WHERE live_from IS NOT NULL AND live_to IS NULL").fetchone()
-    if row and row[0] == version:
-        return False
-    connection.execute("UPDATE models SET live_to = now() WHERE live_from IS NOT NULL AND live_to IS NULL")
-    connection.execute(
-        """
-        INSERT INTO models (version, card, live_from) VALUES (%(version)s, %(card)s, now())
-        ON CONFLICT (version) DO UPDATE SET live_from = now(), live_to = NULL
-        """,
-        {"version": version, "card": Jsonb(dict(card))},
-    )
-    audit.append(connection, actor, "model.live", [(f"model:{version}", {})])
-    return True
+def list_directories(connection: Connection, *, limit: int = 100) -> list[DirectoryVersion]:
+    """The versions of the directory, the newest first."""
+    with connection.cursor(row_factory=class_row(DirectoryVersion)) as cursor:
+        return cursor.execute(
+            """
+            SELECT version, loaded_at, loaded_by, is_current FROM directory_versions
+            ORDER BY is_current DESC, loaded_at DESC LIMIT %(limit)s
+            """,
+            {"limit": limit},
+        ).fetchall()

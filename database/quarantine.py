@@ -105,6 +105,21 @@ def list_quarantined(
         ).fetchall()
 
 
+def find_quarantined(connection: Connection, id_: int) -> Quarantined:
+    """One row, waiting or replayed. Raises NotFound."""
+    with connection.cursor(row_factory=class_row(Quarantined)) as cursor:
+        row = cursor.execute(
+            """
+            SELECT id, source_key, origin, row_number, problems, raw, found_at, replayed_at, report_id
+            FROM quarantine WHERE id = %(id)s
+            """,
+            {"id": id_},
+        ).fetchone()
+    if row is None:
+        raise NotFound(f"quarantine row {id_}")
+    return row
+
+
 def hold_quarantined(connection: Connection, id_: int) -> Quarantined:
     """One waiting row, held until this transaction ends. Raises NotFound where it is gone or replayed."""
     with connection.cursor(row_factory=class_row(Quarantined)) as cursor:

@@ -13,7 +13,8 @@ from database.claiming import Claimed
 class Routed:
     """A decision about a claimed report. `acted` says whether it is sent on now.
 
-    With `drawn` a person also judges it blind, which holds up nothing.
+    With `drawn` a person also judges it blind, which holds up nothing. `automation` is how far the machine may act in
+    the report's branch, None where that is as everywhere.
     """
 
     claimed: Claimed
@@ -22,6 +23,7 @@ class Routed:
     reason: Reason
     drawn: auditing.Drawn | None = None
     urgency: Urgency = field(default_factory=Urgency)
+    automation: Automation | None = None
 
     @property
     def stays_open(self) -> bool:

@@ -45,11 +45,12 @@ def _insert_decisions(connection: Connection, routed: Sequence[Routed], versions
                                automation, run_id)
         SELECT report_id, report_version, decided_by, outcome, acted, depth, path, path_p, reasons,
                office_id, office_p, klasifikasi, klasifikasi_p, evidence, model, policy, %(directory)s,
-               %(automation)s, %(run_id)s
+               coalesce(automation, %(automation)s), %(run_id)s
         FROM jsonb_to_recordset(%(rows)s) AS r(
             report_id bigint, report_version integer, decided_by text, outcome text, acted boolean, depth integer,
             path text[], path_p double precision[], reasons text[], office_id text, office_p double precision,
-            klasifikasi text, klasifikasi_p double precision, evidence jsonb, model text, policy text)
+            klasifikasi text, klasifikasi_p double precision, evidence jsonb, model text, policy text,
+            automation text)
         RETURNING report_id, id
         """,
         {
@@ -81,6 +82,7 @@ def _decision_row(item: Routed) -> dict[str, Any]:
         "evidence": {**decision.evidence, "urgency": item.urgency.view()},
         "model": decision.model,
         "policy": decision.policy,
+        "automation": item.automation,
     }
 
 
@@ -110,5 +112,5 @@ def _audit_details(item: Routed, decision_ids: dict[int, int], versions: Version
         "model": decision.model,
         "policy": decision.policy,
         "directory": versions.directory,
-        "automation": versions.automation,
+        "automation": item.automation or versions.automation,
     } | ({"audit_p": item.drawn.p} if item.drawn else {})

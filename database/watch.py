@@ -37,6 +37,15 @@ class Brake:
     pulled_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReleasedBrake(Brake):
+    """A brake that a person gave back, and why."""
+
+    released_at: datetime
+    released_by: str
+    why: str
+
+
 def read_streams(connection: Connection, policy: str | None = None) -> list[Stream]:
     """What the audits of each branch say under this policy (None: the one that was audited last)."""
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -58,14 +67,33 @@ def read_streams(connection: Connection, policy: str | None = None) -> list[Stre
 
 
 def list_brakes(connection: Connection, policy: str | None = None) -> list[Brake]:
-    """The brakes that are pulled, under this policy or any."""
+    """The brakes that are pulled, under any policy or for this one.
+
+    A policy that a person chose anew for the same model gives no branch back.
+    """
     with connection.cursor(row_factory=class_row(Brake)) as cursor:
         return cursor.execute(
             """
             SELECT branch, policy, alpha, audited, errors, lower_rate, pulled_at FROM brakes
-            WHERE released_at IS NULL AND (%(policy)s::text IS NULL OR policy = %(policy)s) ORDER BY branch, pulled_at
+            WHERE released_at IS NULL AND (
+                %(policy)s::text IS NULL OR policy = %(policy)s
+                OR policy IN (SELECT other.version FROM policies other JOIN policies own ON own.model = other.model
+                              WHERE own.version = %(policy)s))
+            ORDER BY branch, pulled_at
             """,
             {"policy": policy},
+        ).fetchall()
+
+
+def list_released(connection: Connection, *, limit: int) -> list[ReleasedBrake]:
+    """The brakes that people gave back, the newest first."""
+    with connection.cursor(row_factory=class_row(ReleasedBrake)) as cursor:
+        return cursor.execute(
+            """
+            SELECT branch, policy, alpha, audited, errors, lower_rate, pulled_at, released_at, released_by, why
+            FROM brakes WHERE released_at IS NOT NULL ORDER BY released_at DESC, id DESC LIMIT %(limit)s
+            """,
+            {"limit": limit},
         ).fetchall()
 
 

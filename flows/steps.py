@@ -80,7 +80,7 @@ def watch_branches(work: Workplace, run: runs.Run) -> None:
 
 def route_chunk(work: Workplace, run: runs.Run, deciding: Deciding) -> int:
     """Claim, predict, decide and save one chunk in one transaction; returns how many reports it held."""
-    versions = Versions(directory=deciding.directory, automation=work.automation, run_id=run.id)
+    versions = Versions(directory=deciding.directory, automation=work.conduct.automation, run_id=run.id)
     with work.pool.connection() as connection:
         claimed = claim_received(connection, work.settings.batch_size)
         decisions = judge(deciding, claimed)

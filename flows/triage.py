@@ -92,7 +92,7 @@ def finish(work: Workplace, run: runs.Run, state: str) -> dict[str, int]:
     with work.pool.connection() as connection:
         fold_figures(connection, now())
     with work.pool.connection() as connection:
-        runs.finish_run(connection, run.id, state=state, automation=work.automation)
+        runs.finish_run(connection, run.id, state=state, automation=work.conduct.automation)
         return runs.read_run(connection, run.id).counts
 
 

@@ -53,16 +53,18 @@ def read_watch(connection: Connection, policy: RoutingPolicy) -> Watch:
 def act(work: Workplace, watching: Watch, item: Claimed, decision: Decision) -> Routed:
     """What is done with one report, and whether it is audited."""
     promise = _promise_of(watching, decision)
+    path = decision.steps[-1].path if decision.steps else ()
+    automation = work.conduct.automation_in(path)
     acted, reason = act_on(
         decision,
-        work.automation,
+        automation,
         reviewed_before=item.reviewed_before,
         braked=promise is not None and promise.standing is Standing.BRAKED,
         promised=promise is not None and promise.is_kept,
     )
     drawn = None
     if promise is not None and decision.outcome is Outcome.AUTO and reason is not Reason.CHANGED:
-        drawn = _draw(work.settings.audit_share, promise, item, watching.policy.version)
+        drawn = _draw(work.conduct.audit_share_in(path), promise, item, watching.policy.version)
     return Routed(
         claimed=item,
         decision=decision,
@@ -70,6 +72,7 @@ def act(work: Workplace, watching: Watch, item: Claimed, decision: Decision) -> 
         reason=reason,
         drawn=drawn,
         urgency=urgency_of(item.message),
+        automation=automation,
     )
 
 

@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from classifier.calibration import policy_under
+from classifier.policies import policy_to_dict
 from classifier.predictor import Predictor, load_predictor
+from complaints.conduct import Conduct
 from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
-from complaints.routing import Automation, RoutingPolicy
+from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
-from database import facts
+from database import facts, models
 from database.connection import connect, open_pool
+from flows.conducting import conduct_in_force
 from tepat.settings import Settings
 
 
@@ -39,10 +43,13 @@ class Workplace:
     settings: Settings
     pool: ConnectionPool[Connection]
     holder: Connection
-    automation: Automation
+    conduct: Conduct
 
     def deciding(self) -> Deciding:
-        """Load model, policy and directory as they are in force now. Raises NotSetUp, NoModel or ModelDamaged."""
+        """Load model, policy and directory as they are in force now, and note them.
+
+        Raises NotSetUp, NoModel or ModelDamaged.
+        """
         with self.pool.connection() as connection:
             found = facts.current_directory(connection)
         if found is None:
@@ -50,9 +57,12 @@ class Workplace:
         version, files = found
         directory, taxonomy = open_snapshot(files)
         predictor = load_predictor(self.settings.models, directory, taxonomy)
+        folder = self.settings.models / predictor.version
+        policy = policy_under(folder, predictor.policy, self.conduct.terms) or predictor.policy
         with self.pool.connection() as connection:
-            facts.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")
-        return Deciding(predictor=predictor, policy=predictor.policy, taxonomy=taxonomy, directory=version)
+            models.note_policy(connection, policy.version, predictor.version, policy_to_dict(policy))
+            models.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")
+        return Deciding(predictor=predictor, policy=policy, taxonomy=taxonomy, directory=version)
 
 
 @contextmanager
@@ -60,7 +70,7 @@ def open_workplace(settings: Settings) -> Iterator[Workplace]:
     """Connect to the database for the length of one flow run."""
     url = settings.database_url.get_secret_value()
     with open_pool(url, size=4) as pool, connect(url) as holder:
-        yield Workplace(settings=settings, pool=pool, holder=holder, automation=Automation(settings.automation))
+        yield Workplace(settings=settings, pool=pool, holder=holder, conduct=conduct_in_force(holder, settings))
 
 
 def now() -> datetime:

@@ -2,33 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
-from uuid import UUID
 
 from psycopg import Connection
 
+from api.replaying import Replayed, replay_row
 from classifier.predictor import load_predictor
 from complaints.directory import SHIPPED_FOLDER
 from complaints.directory.snapshot import open_snapshot, read_files, version_of, write_files
-from complaints.errors import InvalidReport
-from complaints.messages import say
-from connectors.replaying import read_kept_row
-from database import audit, facts, intake, quarantine, runs, watch
+from database import audit, facts, quarantine, runs, watch
 from database.audit import AuditCheck
 from database.connection import connect
+from flows.conducting import conduct_in_force
 from tepat.services import open_database
 from tepat.settings import Settings
-
-
-@dataclass(frozen=True, kw_only=True)
-class Replayed:
-    """What became of a row: accepted where `reason` is empty."""
-
-    id: int
-    reason: str = ""
 
 
 @contextmanager
@@ -95,30 +84,11 @@ def replay_rows(settings: Settings, ids: Sequence[int], mended: Mapping[str, str
     Raises NotFound for an id that does not wait, UnknownColumn for a column that the row's source does not have.
     """
     with _connected(settings) as connection:
-        actor = f"person:{getuser()}"
+        actor, automation = f"person:{getuser()}", conduct_in_force(connection, settings).automation
         run_id = runs.start_run(connection, requested="replay")
         runs.hold_run(connection, run_id)
         waiting = ids or [row.id for row in quarantine.list_quarantined(connection, limit=1_000_000)]
         for id_ in waiting:
             with connection.transaction():
-                yield _replay(connection, id_, mended, actor, run_id)
-        runs.finish_run(connection, run_id, state="done", automation=settings.automation)
-
-
-def _replay(connection: Connection, id_: int, mended: Mapping[str, str], actor: str, run_id: UUID) -> Replayed:
-    row = quarantine.hold_quarantined(connection, id_)
-    try:
-        incoming = read_kept_row(row.source_key, row.raw, mended, now=datetime.now(UTC))
-    except InvalidReport as error:
-        return Replayed(id=id_, reason=" ".join(say(problem) for problem in error.problems))
-    stored = intake.store_reports(connection, [incoming], actor=actor, run_id=run_id)
-    report_id = next(iter((*stored.new, *stored.changed)), None)
-    quarantine.close_quarantined(
-        connection,
-        id_,
-        report_id=report_id,
-        keep_identity=not incoming.report.anonim,
-        actor=actor,
-        mended=sorted(mended),
-    )
-    return Replayed(id=id_)
+                yield replay_row(connection, id_, mended, actor=actor, run_id=run_id, now=datetime.now(UTC))
+        runs.finish_run(connection, run_id, state="done", automation=automation)

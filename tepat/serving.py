@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import uvicorn
@@ -10,63 +12,104 @@ from psycopg_pool import ConnectionPool
 
 from api.app import create_app
 from api.services import Services
+from classifier.calibration import policy_under
 from classifier.predictor import Predictor, load_predictor
 from classifier.registry import current_version
+from complaints.conduct import Conduct
 from complaints.directory import Directory
 from complaints.directory.snapshot import open_snapshot
+from complaints.guarantee import Terms
 from complaints.office_provider import OfficeProvider
-from complaints.routing import Automation, RoutingPolicy
+from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database import facts
 from database.connection import open_pool
+from flows.conducting import conduct_in_force
 from tepat.services import NotSetUp
 from tepat.settings import Settings
 
 LOOK_AGAIN_SECONDS = 5.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What was in force at the last look."""
+
+    predictor: Predictor
+    policy: RoutingPolicy
+    directory: Directory
+    directory_version: str
+    conduct: Conduct
+
+
 class InForce:
-    """Model, policy, taxonomy and directory as they are in force, taken up anew within seconds of a change."""
+    """Model, policy, taxonomy, directory and settings as they are in force, taken up within seconds of a change."""
 
     def __init__(self, settings: Settings, pool: ConnectionPool[Connection]) -> None:
         self._settings = settings
         self._pool = pool
         self._lock = threading.Lock()
         self._looked_at = 0.0
-        self._versions: tuple[str, str] = ("", "")
-        self._loaded: tuple[Predictor, Directory] | None = None
+        self._loaded: Loaded | None = None
 
     def predictor(self) -> Predictor:
-        return self._current()[0]
+        return self._current().predictor
 
     def policy(self) -> RoutingPolicy:
-        return self.predictor().policy
+        return self._current().policy
 
     def taxonomy(self) -> Taxonomy:
         return self.predictor().taxonomy
 
     def directory(self) -> Directory:
-        return self._current()[1]
+        return self._current().directory
 
-    def _current(self) -> tuple[Predictor, Directory]:
+    def conduct(self) -> Conduct:
+        return self._current().conduct
+
+    def policy_under(self, terms: Terms) -> RoutingPolicy | None:
+        """The policy that the current model would have under these terms; None where it brings no calibration."""
+        predictor = self.predictor()
+        return policy_under(self._settings.models / predictor.version, predictor.policy, terms)
+
+    def _current(self) -> Loaded:
         with self._lock:
             if self._loaded is None or time.monotonic() - self._looked_at > LOOK_AGAIN_SECONDS:
                 self._loaded = self._look()
                 self._looked_at = time.monotonic()
             return self._loaded
 
-    def _look(self) -> tuple[Predictor, Directory]:
+    def _look(self) -> Loaded:
         with self._pool.connection() as connection:
             found = facts.current_directory(connection)
+            conduct = conduct_in_force(connection, self._settings)
         if found is None:
             raise NotSetUp
-        versions = (current_version(self._settings.models), found[0])
-        if self._loaded is not None and versions == self._versions:
-            return self._loaded
-        directory, taxonomy = open_snapshot(found[1])
+        known = self._loaded
+        if known is None or (current_version(self._settings.models), found[0]) != _versions(known):
+            return self._load(*found, conduct)
+        if known.conduct == conduct:
+            return known
+        return replace(known, conduct=conduct, policy=self._policy(known.predictor, conduct))
+
+    def _load(self, version: str, files: Mapping[str, str], conduct: Conduct) -> Loaded:
+        directory, taxonomy = open_snapshot(files)
         predictor = load_predictor(self._settings.models, directory, taxonomy)
-        self._versions = versions
-        return predictor, directory
+        return Loaded(
+            predictor=predictor,
+            policy=self._policy(predictor, conduct),
+            directory=directory,
+            directory_version=version,
+            conduct=conduct,
+        )
+
+    def _policy(self, predictor: Predictor, conduct: Conduct) -> RoutingPolicy:
+        folder = self._settings.models / predictor.version
+        return policy_under(folder, predictor.policy, conduct.terms) or predictor.policy
+
+
+def _versions(loaded: Loaded) -> tuple[str, str]:
+    return loaded.predictor.version, loaded.directory_version
 
 
 def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Services:
@@ -78,7 +121,9 @@ def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Serv
         policy=in_force.policy,
         taxonomy=in_force.taxonomy,
         directory=in_force.directory,
-        automation=Automation(settings.automation),
+        conduct=in_force.conduct,
+        policy_under=in_force.policy_under,
+        models=settings.models,
         now=lambda: datetime.now(UTC),
         public_url=settings.public_url,
         allowed_hosts=settings.hosts,

@@ -10,6 +10,8 @@ from rich.console import Console
 
 from complaints.directory import shipped_directory
 from complaints.errors import ComplaintError
+from database.connection import connect
+from flows.conducting import conduct_in_force
 from tepat.admitting import first_passwords
 from tepat.children import Child, stop_orphans
 from tepat.demo import drop_demo_export
@@ -81,7 +83,9 @@ def _work(services: Services, console: Console, language: Language, *, demo: boo
         except TriageStopped:
             console.print(say(language, "error.TriageStopped", log=services.log("triage")), style="red")
         services.start("flows", "flows", "serve")
-        console.print(say(language, f"mode.{settings.automation}"), style="yellow")
+        with connect(services.database_url) as connection:
+            automation = conduct_in_force(connection, settings).automation
+        console.print(say(language, f"mode.{automation}"), style="yellow")
         console.print(say(language, "click", url=_pages(settings), prefect=services.prefect_url.removesuffix("/api")))
         for name, password in first_passwords(services.database_url, demo=demo).items():
             console.print(say(language, "account.first", name=name, password=password), style="bold", highlight=False)

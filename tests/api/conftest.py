@@ -1,7 +1,6 @@
 """An application over a real database, with a tiny taxonomy and a predictor that reads keywords."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -16,6 +15,8 @@ from api.passwords import Passwords, form_token, hash_of, new_secret
 from api.services import Services
 from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
+from complaints.conduct import Conduct
+from complaints.directory import Directory, Office, Unit
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
@@ -44,30 +45,26 @@ LEAVES = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Office:
-    id: str
-    name: str
-    parent_id: str = ""
-    aliases: tuple[str, ...] = ()
-    former_names: tuple[str, ...] = ()
-    city: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Directory:
-    offices: tuple[Office, ...] = (
+DIRECTORY = Directory(
+    offices=(
         Office(
             id="KANIM-CJR",
+            kind="Kanim",
             name="Kantor Imigrasi Cianjur",
             aliases=("Kanim Cianjur",),
             city="Kabupaten Cianjur",
+            province="Jawa Barat",
+            unit_id="IMI",
             parent_id="IMI-KW-32",
         ),
-        Office(id="KW-JTG", name="Kantor Wilayah Jawa Tengah"),
-        Office(id="LP-SRG", name="Lapas Sragen", parent_id="KW-JTG"),
-        Office(id="IMI-KW-32", name="Kanwil Imigrasi Jawa Barat"),
-    )
+        Office(id="KW-JTG", kind="Kanwil Ditjenpas", name="Kantor Wilayah Jawa Tengah"),
+        Office(id="LP-SRG", kind="Lapas", name="Lapas Sragen", parent_id="KW-JTG"),
+        Office(id="IMI-KW-32", kind="Kanwil Imigrasi", name="Kanwil Imigrasi Jawa Barat"),
+    ),
+    units=(
+        Unit(id="IMI", ministry="IMIPAS", bidang="imigrasi", level="eselon1", parent_id="", name="Ditjen Imigrasi"),
+    ),
+)
 
 
 class KeywordPredictor:
@@ -115,8 +112,8 @@ def services(pool: ConnectionPool[Connection]) -> Services:
         predictor=lambda: predictor,
         policy=lambda: policy,
         taxonomy=lambda: taxonomy,
-        directory=Directory,
-        automation=Automation.SHADOW,
+        directory=lambda: DIRECTORY,
+        conduct=Conduct,
         now=lambda: NOW,
         # As cheap as it can be made: what it costs to guess is no matter here.
         passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),

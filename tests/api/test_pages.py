@@ -9,6 +9,7 @@ from psycopg import Connection
 from starlette.testclient import TestClient
 
 from api.services import Services
+from complaints.conduct import Conduct
 from complaints.errors import Problem
 from complaints.routing import Automation
 from database.quarantine import Refused, keep_refused
@@ -54,7 +55,7 @@ def test_the_queue_shows_what_waits_with_suggestion_and_reason(client: TestClien
 def test_the_banner_says_that_thresholds_are_provisional(
     services: Services, client_as: Callable[..., TestClient]
 ) -> None:
-    client = client_as("sari", over=replace(services, automation=Automation.PROVISIONAL))
+    client = client_as("sari", over=replace(services, conduct=lambda: Conduct(automation=Automation.PROVISIONAL)))
     assert "ambang dihitung dari teks buatan" in client.get("/").text
 
 

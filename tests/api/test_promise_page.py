@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from api.promise_page import in_words
 from api.services import Services
 from complaints.access import Role
+from complaints.conduct import Conduct
 from complaints.promises import judge_branch
 from complaints.routing import Automation, RoutingPolicy, Threshold
 from database.watch import pull_brake, read_streams
@@ -27,7 +28,7 @@ def make_policy() -> RoutingPolicy:
 
 
 def branched(services: Services, automation: Automation = Automation.SHADOW) -> Services:
-    return replace(services, policy=make_policy, automation=automation)
+    return replace(services, policy=make_policy, conduct=lambda: Conduct(automation=automation))
 
 
 @pytest.mark.parametrize("automation", [Automation.SHADOW, Automation.PROVISIONAL])

@@ -1,4 +1,4 @@
-"""Versions of the directory and of models."""
+"""Versions of the directory."""
 
 import pytest
 from psycopg import Connection
@@ -9,7 +9,6 @@ from database.facts import (
     current_directory_version,
     directory_files,
     load_directory,
-    note_live_model,
 )
 
 
@@ -39,11 +38,3 @@ def test_an_earlier_directory_can_come_back(connection: Connection) -> None:
 def test_an_unknown_directory_is_not_found(connection: Connection) -> None:
     with pytest.raises(NotFound):
         directory_files(connection, "d9")
-
-
-def test_one_model_is_live_at_a_time(connection: Connection) -> None:
-    assert note_live_model(connection, "m1", {}, actor="test")
-    assert not note_live_model(connection, "m1", {}, actor="test")
-    assert note_live_model(connection, "m2", {}, actor="test")
-    live = connection.execute("SELECT version FROM models WHERE live_to IS NULL").fetchall()
-    assert live == [("m2",)]

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from psycopg import Connection
 
+from complaints.conduct import Conduct
 from complaints.prediction import Step
 from complaints.report import IncomingReport, Report
 from complaints.routing import Automation, Decision, Outcome, Reason, RoutingPolicy, Threshold
@@ -37,9 +38,10 @@ RUN = uuid4()
 
 @pytest.fixture
 def work(committed_database: str) -> Iterator[Workplace]:
-    settings = Settings(audit_share=1.0, _env_file=None)
+    settings = Settings(_env_file=None)
+    conduct = Conduct(audit_share=1.0, automation=Automation.PROMISED)
     with open_pool(committed_database, size=2) as pool, connect(committed_database) as holder:
-        yield Workplace(settings=settings, pool=pool, holder=holder, automation=Automation.PROMISED)
+        yield Workplace(settings=settings, pool=pool, holder=holder, conduct=conduct)
 
 
 def decided() -> Decision:

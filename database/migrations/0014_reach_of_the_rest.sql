@@ -29,3 +29,9 @@ END
 $$;
 SELECT tell_everybody('figures_until');
 SELECT show_reports();
+
+-- How the machine may act, which models there are, and who confirmed which office, is no secret among those who sign in.
+SELECT tell_everybody(name::regclass) FROM unnest(ARRAY[
+    'conduct_versions', 'policies', 'model_periods', 'office_confirmations'
+]) AS name;
+SELECT tell_who_sees_everything('audit_checks');

@@ -1,0 +1,134 @@
+"""Model: what is live and since when, what each model says of itself, and the way back to an earlier one."""
+
+from pathlib import Path as FilePath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from pydantic import BaseModel
+
+from api.access import acting, needs
+from api.branches import branch_name
+from api.problems import ApiProblem
+from api.reasons import PRINTABLE, checked_reason, must_hold
+from api.rendering import render
+from api.services import Services
+from classifier.errors import ModelDamaged, ModelDoesNotFit, NoModel
+from classifier.model import load_card
+from classifier.predictor import check_fit
+from classifier.registry import ModelSummary, current_version, list_models, set_current
+from complaints.access import Permission, Person
+from complaints.errors import NotFound
+from complaints.routing import RoutingPolicy
+from complaints.taxonomy import Taxonomy
+from database import models
+
+Looker = Annotated[Person, Depends(needs(Permission.SEE_MODELS))]
+Chooser = Annotated[Person, Depends(needs(Permission.CHANGE_MODELS))]
+VERSION = Path(max_length=100, pattern=PRINTABLE)
+PICTURES = {
+    "risk.svg": "Risiko dan jangkauan: makin banyak yang dikirim otomatis, makin banyak yang salah alamat.",
+    "reliability.svg": "Keandalan: seberapa cocok kemungkinan yang disebut model dengan yang sebenarnya terjadi.",
+    "confusion.svg": "Kekeliruan: cabang yang tertukar satu sama lain.",
+}
+PERIODS = 50
+
+
+class ChooseForm(BaseModel):
+    """Who wants another model, and why; `shown` is the one that was current on their page."""
+
+    shown: str = ""
+    alasan: str = ""
+
+
+def model_routes(services: Services) -> APIRouter:
+    """GET /model and each model with its pictures; POST which one is current."""
+    router = APIRouter(default_response_class=HTMLResponse)
+
+    @router.get("/model")
+    def model(request: Request, person: Looker, tersimpan: str = "") -> HTMLResponse:
+        policy, taxonomy = services.policy(), services.taxonomy()
+        with acting(services, person) as connection:
+            periods = models.list_periods(connection, limit=PERIODS)
+        context = {
+            "current": _current(services),
+            "models": _known(services),
+            "periods": periods,
+            "policy": policy,
+            "thresholds": threshold_rows(policy, taxonomy),
+            "saved": bool(tersimpan),
+        }
+        return render(request, "model.html", context)
+
+    @router.get("/model/{version}")
+    def kartu(request: Request, person: Looker, version: Annotated[str, VERSION]) -> HTMLResponse:
+        folder = _folder(services, version)
+        card = load_card(folder)
+        pictures = {name: text for name, text in PICTURES.items() if (folder / name).is_file()}
+        can_choose = person.may(Permission.CHANGE_MODELS) and person.reach.holds_branch(())
+        context = {"card": card, "pictures": pictures, "current": _current(services), "can_choose": can_choose}
+        return render(request, "kartu_model.html", context)
+
+    @router.get("/model/{version}/{picture}")
+    def gambar(person: Looker, version: Annotated[str, VERSION], picture: str) -> FileResponse:
+        path = _folder(services, version) / picture if picture in PICTURES else None
+        if path is None or not path.is_file():
+            raise NotFound(f"picture of {version}")
+        return FileResponse(path, media_type="image/svg+xml")
+
+    _add_choosing(router, services)
+    return router
+
+
+def _add_choosing(router: APIRouter, services: Services) -> None:
+    @router.post("/model/{version}/pakai")
+    def pakai(
+        person: Chooser, version: Annotated[str, VERSION], form: Annotated[ChooseForm, Form()]
+    ) -> RedirectResponse:
+        must_hold(person)
+        why, folder, taxonomy = checked_reason(form.alasan), _folder(services, version), services.taxonomy()
+        if form.shown != _current(services):
+            raise ApiProblem(409, "model_changed")
+        try:
+            check_fit(folder, taxonomy)
+        except (ModelDamaged, ModelDoesNotFit) as error:
+            raise ApiProblem(409, "model_unusable") from error
+        with acting(services, person) as connection:
+            models.note_live_model(connection, version, load_card(folder), actor=f"person:{person.name}", why=why)
+            # Last in the transaction: what is recorded and what is current change together, or neither does.
+            set_current(folder.parent, version)
+        return RedirectResponse("/model?tersimpan=ya", status_code=303)
+
+
+def _known(services: Services) -> list[ModelSummary]:
+    return list_models(services.models) if services.models else []
+
+
+def _current(services: Services) -> str:
+    """The model that is current, empty where none is."""
+    try:
+        return current_version(services.models) if services.models else ""
+    except NoModel:
+        return ""
+
+
+def _folder(services: Services, version: str) -> FilePath:
+    """The folder of a model of the list: no other path is ever made of what somebody wrote. Raises NotFound."""
+    known = {one.version for one in _known(services) if not one.problem}
+    if services.models is None or version not in known:
+        raise NotFound(f"model {version}")
+    return services.models / version
+
+
+def threshold_rows(policy: RoutingPolicy, taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """A row per branch and level of the policy: its threshold, its promise, and the labels behind it."""
+    return [
+        {
+            "branch": branch_name(threshold.branch, taxonomy),
+            "level": threshold.level,
+            "threshold": threshold,
+            "alpha": policy.alpha if threshold.alpha is None else threshold.alpha,
+            "delta": policy.delta if threshold.delta is None else threshold.delta,
+        }
+        for threshold in policy.thresholds
+    ]

@@ -1,0 +1,26 @@
+"""Why somebody did what only people may do: asked for, cleaned, and kept."""
+
+from api.problems import ApiProblem
+from complaints.access import Person
+from complaints.errors import Problem
+from complaints.intake import clean_text
+
+SHORTEST = 5
+LONGEST = 500
+# What a query may hold: no control characters, which no stored value has either.
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+
+
+def checked_reason(written: str, *, field: str = "alasan") -> str:
+    """The reason on one line. Raises ApiProblem where it is missing or too long."""
+    reason = " ".join(clean_text(written[: 10 * LONGEST]).split())
+    if not SHORTEST <= len(reason) <= LONGEST:
+        values: dict[str, str | int] = {"least": SHORTEST, "limit": LONGEST}
+        raise ApiProblem(422, problems=[Problem(code="why_needed", field=field, values=values)])
+    return reason
+
+
+def must_hold(person: Person, branch: tuple[str, ...] = ()) -> None:
+    """Raises ApiProblem 403 unless all of this branch (the empty one: everything) lies in the person's reach."""
+    if not person.reach.holds_branch(branch):
+        raise ApiProblem(403, "not_yours")

@@ -1,0 +1,96 @@
+"""What a model knew of texts that it did not learn from, kept beside it: thresholds for any promise follow from it."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from classifier.judging import Sample, gather_samples
+from classifier.policies import fit_samples
+from complaints.guarantee import Terms
+from complaints.routing import RoutingPolicy
+from complaints.taxonomy import Taxonomy
+
+CALIBRATION = "calibration.npz"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """The samples (by branch) to which a model's policy was fitted, its levels from the top down, and its terms.
+
+    It holds probabilities and whether the suggestion was wrong; no text, and nothing from which a text follows.
+    """
+
+    samples: Mapping[tuple[str, ...], Sample]
+    levels: tuple[str, ...]
+    terms: Terms
+
+    @classmethod
+    def of(
+        cls, leaves: Sequence[Mapping[str, float]], truth: Sequence[str], taxonomy: Taxonomy, terms: Terms
+    ) -> "Calibration":
+        """From calibrated probabilities of texts that were not learnt from, and the right leaves; see fit_policy."""
+        return cls(samples=gather_samples(leaves, truth, taxonomy), levels=tuple(taxonomy.levels), terms=terms)
+
+    def policy_under(self, terms: Terms) -> RoutingPolicy:
+        """The policy that training under these terms would have fitted, by the same rule on the same labels."""
+        return fit_samples(self.samples, self.levels, terms)
+
+    def pack(self) -> bytes:
+        """As the bytes of a file: the same calibration always gives the same bytes."""
+        about = {
+            "branches": [list(branch) for branch in self.samples],
+            "levels": list(self.levels),
+            "terms": {**asdict(self.terms), "alpha_in": [[*item] for item in self.terms.alpha_in.items()]},
+        }
+        arrays = {"about": np.array(json.dumps(about, sort_keys=True))}
+        for number, sample in enumerate(self.samples.values()):
+            arrays |= {f"sure_{number}": sample.sure, f"wrong_{number}": sample.wrong}
+            if sample.sampled is not None:
+                arrays[f"sampled_{number}"] = sample.sampled
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, allow_pickle=False, **arrays)
+        return buffer.getvalue()
+
+
+def load_calibration(folder: Path, policy: RoutingPolicy) -> Calibration | None:
+    """The calibration of the model in this folder, whose own policy this is.
+
+    None where there is none, or where it is not the one from which the policy follows: then no other may follow.
+    """
+    try:
+        calibration = _read(folder / CALIBRATION)
+    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile):
+        return None
+    return calibration if calibration.policy_under(calibration.terms).version == policy.version else None
+
+
+def policy_under(folder: Path, policy: RoutingPolicy, terms: Terms) -> RoutingPolicy | None:
+    """The policy under these terms of the model in this folder, whose own policy this is; None: nothing to choose from.
+
+    What was promised to a model's own policy needs no choice: it is that policy.
+    """
+    calibration = load_calibration(folder, policy)
+    if calibration is None:
+        return None
+    return policy if calibration.terms == terms else calibration.policy_under(terms)
+
+
+def _read(path: Path) -> Calibration:
+    with np.load(path, allow_pickle=False) as arrays:
+        about = json.loads(str(arrays["about"]))
+        samples = {
+            tuple(branch): Sample(
+                sure=arrays[f"sure_{number}"],
+                wrong=arrays[f"wrong_{number}"],
+                sampled=arrays.get(f"sampled_{number}"),
+            )
+            for number, branch in enumerate(about["branches"])
+        }
+    alpha_in = {tuple(node): alpha for node, alpha in about["terms"]["alpha_in"]}
+    terms = Terms(**{**about["terms"], "alpha_in": alpha_in})
+    return Calibration(samples=samples, levels=tuple(about["levels"]), terms=terms)

@@ -1,0 +1,65 @@
+"""Which model was live when, who put it there, and the policies that decided with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from database import audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """A time in which one model was live; `live_to` is None for the one that is."""
+
+    id: int
+    version: str
+    live_from: datetime
+    live_to: datetime | None
+    started_by: str
+    why: str
+
+
+def note_live_model(
+    connection: Connection, version: str, card: Mapping[str, Any], *, actor: str, why: str = ""
+) -> bool:
+    """Record which model is live from now on, and why where a person chose it; False where it already was."""
+    row = connection.execute("SELECT version FROM model_periods WHERE live_to IS NULL FOR UPDATE").fetchone()
+    if row and row[0] == version:
+        return False
+    values = {"version": version, "card": Jsonb(dict(card)), "actor": actor, "why": why}
+    connection.execute(
+        "INSERT INTO models (version, card) VALUES (%(version)s, %(card)s) ON CONFLICT DO NOTHING", values
+    )
+    connection.execute("UPDATE model_periods SET live_to = clock_timestamp() WHERE live_to IS NULL")
+    connection.execute(
+        "INSERT INTO model_periods (version, started_by, why) VALUES (%(version)s, %(actor)s, %(why)s)", values
+    )
+    audit.append(connection, actor, "model.live", [(f"model:{version}", {"why": why} if why else {})])
+    return True
+
+
+def list_periods(connection: Connection, *, limit: int) -> list[Period]:
+    """The newest periods, newest first."""
+    with connection.cursor(row_factory=class_row(Period)) as cursor:
+        return cursor.execute(
+            """
+            SELECT id, version, live_from, live_to, started_by, why FROM model_periods ORDER BY id DESC LIMIT %(limit)s
+            """,
+            {"limit": limit},
+        ).fetchall()
+
+
+def note_policy(connection: Connection, version: str, model: str, content: Mapping[str, Any]) -> None:
+    """Keep the exact policy that decides from now on, once."""
+    connection.execute(
+        """
+        INSERT INTO policies (version, model, content) VALUES (%(version)s, %(model)s, %(content)s)
+        ON CONFLICT DO NOTHING
+        """,
+        {"version": version, "model": model, "content": Jsonb(dict(content))},
+    )
