@@ -283,7 +283,7 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "en": "Choose at least one report, {limit} at most.",
     },
     "klasifikasi_needed": {"id": "Pilih klasifikasi laporan.", "en": "Choose the kind of report."},
-    "why_needed": {
+    "reason_length": {
         "id": "Tulis alasannya dalam {least} sampai {limit} huruf.",
         "en": "Give the reason in {least} to {limit} characters.",
     },

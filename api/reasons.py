@@ -16,7 +16,7 @@ def checked_reason(written: str, *, field: str = "alasan") -> str:
     reason = " ".join(clean_text(written[: 10 * LONGEST]).split())
     if not SHORTEST <= len(reason) <= LONGEST:
         values: dict[str, str | int] = {"least": SHORTEST, "limit": LONGEST}
-        raise ApiProblem(422, problems=[Problem(code="why_needed", field=field, values=values)])
+        raise ApiProblem(422, problems=[Problem(code="reason_length", field=field, values=values)])
     return reason
 
 
