@@ -1,6 +1,7 @@
 """Karantina: rows that are no report yet, mended and tried again one by one or many at once, and downloaded."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 
-from api.access import Mender, acting
+from api.access import Mender, acting, receiving
 from api.audit_views import csv_line
 from api.problems import ApiProblem
 from api.quarantine_views import HEADER, download_cells, row_view, summary_view
@@ -118,19 +119,25 @@ def _add_replaying(router: APIRouter, services: Services) -> None:
 
 def _replay(services: Services, person: Person, wanted: dict[int, dict[str, str]]) -> list[Replayed]:
     """Try these rows again, all in one transaction; those that do not wait any more are left out."""
-    automation, done = services.automation, []
-    with acting(services, person) as connection:
+    seen = {id_: mended for id_, mended in wanted.items() if _is_seen(services, person, id_)}
+    automation, now, done = services.automation, services.now(), []
+    with receiving(services, person) as connection:
         run_id = note_finished_run(connection, requested="replay", automation=automation)
-        for id_, mended in wanted.items():
-            try:
-                done.append(
-                    replay_row(
-                        connection, id_, mended, actor=f"person:{person.name}", run_id=run_id, now=services.now()
-                    )
-                )
-            except NotFound:
-                continue
+        for id_, mended in seen.items():
+            with suppress(NotFound):
+                one = replay_row(connection, id_, mended, actor=f"person:{person.name}", run_id=run_id, now=now)
+                done.append(one)
     return done
+
+
+def _is_seen(services: Services, person: Person, id_: int) -> bool:
+    """Whether the row lies within the person's reach: what follows is done with the rights of the service."""
+    with acting(services, person) as connection:
+        try:
+            find_quarantined(connection, id_)
+        except NotFound:
+            return False
+    return True
 
 
 def _hidden(person: Person, row: Quarantined) -> frozenset[str]:
