@@ -73,13 +73,13 @@ def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn
     waits = view["status"] == Status.IN_REVIEW or view["blind"] == Blindness.AUDIT
     is_settled = view["status"] in {Status.ROUTED, Status.REVIEWED, Status.AWAITING_INFO} and not view["blind"]
     decision = view["decision"] or {}
-    was_sent_on = view["status"] != Status.AWAITING_INFO and bool(decision.get("acted") and decision.get("path"))
+    is_sent_on = bool(decision.get("acted") and decision.get("path")) and not view["blind"]
     return {
         "waits": waits and view["decision"] is not None,
         "can_decide": reviews and waits and is_free and view["decision"] is not None and turn is not Turn.NONE,
         "can_leave": reviews and waits and is_free,
         "can_reopen": reviews and is_settled and not view["merged_into"],
-        "can_return": reviews and is_settled and was_sent_on and not view["merged_into"],
+        "can_return": reviews and is_sent_on and not view["merged_into"],
     }
 
 
