@@ -20,7 +20,7 @@ from complaints.taxonomy import Taxonomy
 from database.asking import question_of
 from database.leases import Lease
 from database.panels import Panel, open_panel_of
-from database.reports import find_report
+from database.reports import find_report, why_waiting
 
 GROUP_DEPTH = 2
 
@@ -39,7 +39,8 @@ def report_page(
     view = complaint_view(connection, public_id, taxonomy)
     decision = view["decision"] or {}
     evidence = decision.get("evidence", {})
-    panel = _panel(connection, public_id) if view["blind"] == Blindness.OPINION else None
+    report_id = find_report(connection, public_id).id
+    panel = open_panel_of(connection, report_id) if view["blind"] == Blindness.OPINION else None
     turn = panel.turn_of(person.name) if panel else Turn.BLIND
     return {
         "report": view,
@@ -60,12 +61,9 @@ def report_page(
         "turn": turn,
         "answers": _answers(panel, taxonomy, offices) if panel and turn is Turn.SETTLE else [],
         "previous": _previous(view),
+        "why_waiting": "" if view["blind"] else why_waiting(connection, report_id),
         **_possible(view, person, lease, turn),
     }
-
-
-def _panel(connection: Connection, public_id: UUID) -> Panel | None:
-    return open_panel_of(connection, find_report(connection, public_id).id)
 
 
 def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn: Turn) -> dict[str, bool]:
@@ -75,13 +73,13 @@ def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn
     waits = view["status"] == Status.IN_REVIEW or view["blind"] == Blindness.AUDIT
     is_settled = view["status"] in {Status.ROUTED, Status.REVIEWED, Status.AWAITING_INFO} and not view["blind"]
     decision = view["decision"] or {}
-    was_sent_on = view["status"] != Status.AWAITING_INFO and bool(decision.get("acted") and decision.get("path"))
+    is_sent_on = bool(decision.get("acted") and decision.get("path")) and not view["blind"]
     return {
         "waits": waits and view["decision"] is not None,
         "can_decide": reviews and waits and is_free and view["decision"] is not None and turn is not Turn.NONE,
         "can_leave": reviews and waits and is_free,
         "can_reopen": reviews and is_settled and not view["merged_into"],
-        "can_return": reviews and is_settled and was_sent_on and not view["merged_into"],
+        "can_return": reviews and is_sent_on and not view["merged_into"],
     }
 
 

@@ -144,12 +144,17 @@ def refuse_if_held(connection: Connection, public_id: UUID, person: str) -> None
 def refuse_if_taken(connection: Connection, public_id: UUID, person: str) -> None:
     """Let nobody decide what another holds, or what two others judge blind. Raises HeldByAnother or JudgedBlind."""
     refuse_if_held(connection, public_id, person)
+    if is_before_panel(connection, public_id):
+        raise JudgedBlind(str(public_id))
+
+
+def is_before_panel(connection: Connection, public_id: UUID) -> bool:
+    """Whether two people are asked to judge the report, as it reads now, blind."""
     row = connection.execute(
         """
-        SELECT p.id FROM panels p JOIN reports r ON r.id = p.report_id
-        WHERE r.public_id = %(public_id)s AND p.closed_at IS NULL AND p.report_version = r.version
+        SELECT EXISTS (SELECT FROM panels p JOIN reports r ON r.id = p.report_id
+                       WHERE r.public_id = %(public_id)s AND p.closed_at IS NULL AND p.report_version = r.version)
         """,
         {"public_id": public_id},
     ).fetchone()
-    if row is not None:
-        raise JudgedBlind(str(public_id))
+    return bool(row and row[0])

@@ -11,6 +11,7 @@ from complaints.review import Answer, Turn, Weighed, settle, turn_of
 from database import audit, auditing
 from database.leases import refuse_if_held, refuse_if_taken, release
 from database.reports import find_report
+from database.returning import release_returns
 from database.review import Verdict, settle_report
 
 
@@ -109,6 +110,7 @@ def withdraw_panel(connection: Connection, public_id: UUID, person: str) -> None
     if panel is None or panel.asked_by != person:
         raise NotYourTurn(str(public_id))
     _close(connection, report_id)
+    release_returns(connection, report_id)
     connection.execute("UPDATE review_queue SET kind = 'review' WHERE report_id = %(id)s", {"id": report_id})
     audit.append(connection, f"person:{person}", "report.opinion_withdrawn", [(f"report:{report_id}", {})])
 

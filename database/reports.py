@@ -166,6 +166,14 @@ def history_of(connection: Connection, report_id: int) -> list[dict[str, Any]]:
     return audit.history(connection, f"report:{report_id}")
 
 
+def why_waiting(connection: Connection, report_id: int) -> str:
+    """Why the report waits for a person; empty where it does not."""
+    row = connection.execute(
+        "SELECT reason FROM review_queue WHERE report_id = %(id)s AND done_at IS NULL", {"id": report_id}
+    ).fetchone()
+    return row[0] if row else ""
+
+
 def list_waiting(
     connection: Connection, *, after: tuple[int, int] | None = None, limit: int = 50, bidang: str = ""
 ) -> list[Waiting]:

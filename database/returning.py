@@ -10,6 +10,7 @@ from database import audit
 from database.auditing import is_under_audit
 from database.in_force import InForce, hold_in_force, place_with_returned, queue_again
 from database.labelling import Label, keep_label
+from database.leases import is_before_panel
 from database.reopening import TakenBack, keep_reason
 from database.reports import find_by_id
 
@@ -17,13 +18,14 @@ from database.reports import find_by_id
 def take_return(connection: Connection, wanted: TakenBack) -> None:
     """The report comes back with the reason of the unit that it was sent to.
 
-    While the decision is audited, the report waits for its blind verdict first and the reason is held back. Raises
-    NotFound, or NothingToReopen where it was sent to nobody.
+    While it is judged blind it waits for that verdict first, and the reason is held back. Raises NotFound, or
+    NothingToReopen where it was sent to nobody, or came back already.
     """
     report = hold_in_force(connection, wanted.public_id)
-    if report.status not in {"routed", "reviewed"} or report.is_merged or not (report.acted and report.path):
+    was_sent = report.status in {"routed", "reviewed", "in_review"} and report.acted and bool(report.path)
+    if not was_sent or report.is_merged:
         raise NothingToReopen(str(wanted.public_id))
-    is_held = is_under_audit(connection, report.report_id)
+    is_held = is_under_audit(connection, report.report_id) or is_before_panel(connection, wanted.public_id)
     keep_reason(connection, wanted, report, "return", shown=not is_held)
     keep_label(connection, _refusal(wanted, report))
     if is_held:
@@ -35,7 +37,7 @@ def take_return(connection: Connection, wanted: TakenBack) -> None:
 
 
 def release_returns(connection: Connection, report_id: int) -> bool:
-    """From now on people see why the report came back while it was audited; whether it did."""
+    """From now on people see why the report came back while it was judged blind; whether it did."""
     rows = connection.execute(
         "UPDATE reopenings SET queued_at = now() WHERE report_id = %(id)s AND queued_at IS NULL RETURNING id",
         {"id": report_id},

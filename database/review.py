@@ -50,7 +50,6 @@ def record_verdict(connection: Connection, verdict: Verdict) -> int:
     auditing.close_audit(connection, under_audit.decision_id, wrong=missed)
     if under_audit.acted and not missed:
         return _confirm_routed(connection, verdict, under_audit)
-    release_returns(connection, under_audit.report_id)
     return settle_report(
         connection, verdict, source="audit", reasons=(Weighed.AUDITED,), sampling_p=under_audit.sampling_p
     )
@@ -78,6 +77,7 @@ def settle_report(
     decision_id = decide_by_person(connection, won, verdict.shown, decided)
     label = _label(verdict, won, decision_id, source=source, sampling_p=sampling_p)
     keep_label(connection, label)
+    release_returns(connection, won.report_id)
     hand_over(connection, won.report_id, decision_id, _shipment(verdict))
     details: dict[str, Any] = {
         "decision": decision_id,

@@ -10,6 +10,8 @@ from psycopg.rows import class_row
 
 NEAREST = 20
 """How many of the nearest reports are compared word by word when duplicates are looked for."""
+WINDOW = 3_000
+"""How many reports before and after are looked through for near ones; the same words are found however far away."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,27 +111,37 @@ def find_similar(connection: Connection, report_id: int, *, least: float, limit:
 
 
 def find_candidates(connection: Connection, report_id: int) -> list[Candidate]:
-    """The reports with the same words and the nearest others, none of them closed as a duplicate itself."""
+    """The reports with the same words, and the nearest of those that came at about the same time.
+
+    None of them is closed as a duplicate itself.
+    """
     known = _likeness_of(connection, report_id)
     if known is None:
         return []
     with connection.cursor(row_factory=class_row(Candidate)) as cursor:
         return cursor.execute(
             """
-            WITH others AS (
+            WITH looked_through AS (
+                SELECT report_id, text_hash, vector FROM likenesses
+                WHERE report_id BETWEEN %(id)s - %(window)s AND %(id)s + %(window)s AND made_by = %(made_by)s
+                UNION ALL
+                SELECT report_id, text_hash, vector FROM likenesses
+                WHERE text_hash = %(text_hash)s AND made_by = %(made_by)s
+                  AND report_id NOT BETWEEN %(id)s - %(window)s AND %(id)s + %(window)s
+            ), others AS (
                 SELECT l.report_id, l.text_hash <> %(text_hash)s AS differs,
                        l.vector <=> %(vector)s::halfvec AS distance
-                FROM likenesses l JOIN reports r ON r.id = l.report_id
-                WHERE l.made_by = %(made_by)s AND l.report_id <> %(id)s AND NOT r.rahasia
-                  AND NOT EXISTS (
+                FROM looked_through l
+                WHERE l.report_id <> %(id)s
+                  AND EXISTS (SELECT FROM reports r WHERE r.id = l.report_id AND NOT r.rahasia AND NOT EXISTS (
                       SELECT FROM merges m
-                      WHERE m.report_id = r.id AND m.undone_at IS NULL AND m.report_version = r.version)
+                      WHERE m.report_id = r.id AND m.undone_at IS NULL AND m.report_version = r.version))
                 ORDER BY 2, 3 LIMIT %(limit)s
             )
             SELECT r.public_id, r.external_id, r.judul, r.isi, r.kota, r.reported_at, r.status
             FROM others JOIN reports r ON r.id = others.report_id ORDER BY others.differs, others.distance
             """,
-            {**known, "id": report_id, "limit": NEAREST},
+            {**known, "id": report_id, "limit": NEAREST, "window": WINDOW},
         ).fetchall()
 
 

@@ -12,6 +12,8 @@
   function tell() {
     const field = fieldOf();
     if (!field) return;
+    // The list that the browser keeps itself is for pages without scripts.
+    field.removeAttribute("list");
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", "usulan-kantor");

@@ -99,6 +99,7 @@ def test_a_report_is_shown_with_deciding_words_and_office_marked(
     assert '<mark class="office">kanim cianjur</mark>' in page
     assert 'value="Kantor Imigrasi Cianjur"' in page
     assert "Laporan diterima" in page
+    assert "Model yakin, tetapi mode bayangan: semua ditinjau" in page.split("Riwayat")[0]
 
 
 def test_a_hostile_report_stays_text_on_every_page(

@@ -19,6 +19,7 @@ from database.auditing import Drawn
 from database.claiming import claim_received
 from database.connection import connect
 from database.intake import Stored
+from database.panels import ask_panel, give_opinion
 from database.reopening import TakenBack, reopen, reopenings_of
 from database.reports import StoredDecision, decisions_of, find_by_id, find_report, list_waiting
 from database.returning import take_return
@@ -233,6 +234,39 @@ def test_what_came_back_is_sent_again_even_to_the_same_unit(committed_database: 
         take_return(connection, back(public_id))
         say(connection, public_id)
         assert outbox(connection) == [("disposisi", PATH[:2], True, False), ("disposisi", PATH, False, False)]
+
+
+def test_an_urgent_report_comes_back_although_a_person_has_not_seen_it_yet_and_only_once(
+    connection: Connection, routed: Route
+) -> None:
+    public_id = routed(connection, acted=True, urgency=DANGER)
+    take_return(connection, back(public_id))
+    assert [row.reason for row in list_waiting(connection)] == ["returned"]
+    with pytest.raises(NothingToReopen):
+        take_return(connection, back(public_id))
+
+
+def test_a_return_while_two_people_judge_holds_its_reason_back_until_they_settle(
+    connection: Connection, routed: Route
+) -> None:
+    public_id = routed(connection, acted=True, urgency=DANGER)
+    report_id = find_report(connection, public_id).id
+    ask_panel(connection, public_id, current(connection, public_id).id, "peminta", "")
+    take_return(connection, back(public_id))
+    assert [row.kind for row in list_waiting(connection)] == ["opinion"]
+    assert reopenings_of(connection, report_id) == []
+    verdict = Verdict(
+        public_id=public_id,
+        shown=current(connection, public_id).id,
+        path=OTHER,
+        outside=False,
+        klasifikasi="aspirasi",
+        office_id=None,
+        person="satu",
+    )
+    give_opinion(connection, verdict)
+    give_opinion(connection, replace(verdict, person="dua"))
+    assert len(reopenings_of(connection, report_id)) == 1
 
 
 @pytest.mark.parametrize("act", [take_return, reopen])
