@@ -35,9 +35,7 @@ def queue_alike(connection: Connection, queue_up: QueueUp) -> Callable[..., int]
 
 
 def found(connection: Connection, seed: int, least: float = 0.6) -> list[UUID]:
-    return [
-        one.public_id for one in find_look_alikes(connection, find_by_id(connection, seed), least=least, limit=50)
-    ]
+    return [one.public_id for one in find_look_alikes(connection, find_by_id(connection, seed), least=least, limit=50)]
 
 
 def test_look_alikes_are_the_seed_and_then_the_nearest(connection: Connection, queue_alike: Callable[..., int]) -> None:
