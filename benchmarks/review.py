@@ -59,11 +59,12 @@ def measure(url: str, arguments: argparse.Namespace) -> None:
     figures: dict[str, float] = {"reports": _count(url, "SELECT count(*) FROM reports")}
     figures |= time_pages(url, arguments.requests)
     plans = plans_of(url)
+    print_pages(figures, plans)
     figures |= review_through_pages(
         url, reviewers=arguments.reviewers, seconds=arguments.seconds, think=arguments.think
     )
     figures |= naive_review(url, reviewers=arguments.reviewers, seconds=min(30.0, arguments.seconds))
-    print_tables(figures, plans)
+    print_reviewers(figures)
     data = {
         "texts": "training_data/reports.jsonl",
         "reviewers": arguments.reviewers,
@@ -79,31 +80,29 @@ def _count(url: str, query: str) -> int:
     return row[0] if row else 0
 
 
-def print_tables(figures: dict[str, float], plans: dict[str, str]) -> None:
-    """Both tables, for people."""
-    pages = Table(title=f"Pages with {figures['reports']:,.0f} reports")
+def print_pages(figures: dict[str, float], plans: dict[str, str]) -> None:
+    """The table of the pages, and the indexes behind them."""
+    table = Table(title=f"Pages with {figures['reports']:,.0f} reports")
     for column in ("page", "p50 ms", "p99 ms"):
-        pages.add_column(column, justify="left" if column == "page" else "right")
+        table.add_column(column, justify="left" if column == "page" else "right")
     for name in PAGES:
-        pages.add_row(name, f"{figures[f'{name}_p50_ms']:.1f}", f"{figures[f'{name}_p99_ms']:.1f}")
-    reviewers = Table(title="Confirm and show next")
-    for column in ("how", "decisions/s", "p50 ms", "p99 ms", "conflicts", "twice", "lost"):
-        reviewers.add_column(column, justify="left" if column == "how" else "right")
-    for how in ("pages", "for_update", "offset"):
-        reviewers.add_row(
-            how,
-            *(
-                f"{figures[f'{how}_{name}']:.{digits}f}"
-                for name, digits in (
-                    ("per_second", 1), ("p50_ms", 1), ("p99_ms", 1), ("conflicts", 0), ("twice", 0), ("lost", 0),
-                )
-            ),
-        )  # fmt: skip
+        table.add_row(name, f"{figures[f'{name}_p50_ms']:.1f}", f"{figures[f'{name}_p99_ms']:.1f}")
     console = Console()
-    console.print(pages)
-    console.print(reviewers)
+    console.print(table)
     for name, plan in plans.items():
         console.print(f"{name}: {plan}")
+
+
+def print_reviewers(figures: dict[str, float]) -> None:
+    """The table of the reviewers, beside queues that are built otherwise."""
+    digits = {"per_second": 1, "p50_ms": 1, "p99_ms": 1, "conflicts": 0, "twice": 0, "lost": 0}
+    table = Table(title="Confirm and show next")
+    table.add_column("how")
+    for column in ("decisions/s", "p50 ms", "p99 ms", "conflicts", "twice", "lost"):
+        table.add_column(column, justify="right")
+    for how in ("pages", "for_update", "offset"):
+        table.add_row(how, *(f"{figures[f'{how}_{name}']:.{places}f}" for name, places in digits.items()))
+    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,10 @@ def review_through_pages(url: str, *, reviewers: int, seconds: float, think: flo
 
 def _work(address: str, url: str, number: int, seconds: float, think: float) -> Shift:
     shift, chance, until = Shift(), random.Random(number), time.monotonic() + seconds
-    with httpx.Client(base_url=address, timeout=120, headers={"Accept": "text/html"}) as client:
+    # As a browser, it does not use a connection again that the server is about to close (uvicorn: after 5 s).
+    limits = httpx.Limits(keepalive_expiry=2)
+    headers = {"Accept": "text/html"}
+    with httpx.Client(base_url=address, timeout=120, headers=headers, limits=limits) as client:
         sign_in(client, f"bench{number}", "bench")
         page = _open_somewhere(client, url, chance)
         while time.monotonic() < until and page is not None:
