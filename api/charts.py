@@ -51,12 +51,9 @@ def line_chart(key: str, title: str, labels: Sequence[str], series: Sequence[Ser
 
 
 def round_up(value: int) -> int:
-    """The least 1, 2, 4, 5 or 10 times a power of ten that reaches the value, and that four ticks divide."""
-    if value <= TICKS:
-        return TICKS
-    power = int(10 ** (len(str(value)) - 1))
-    steps = (step * power // 10 for step in (10, 20, 40, 60, 80, 100))
-    return next(step for step in steps if step >= value and step % TICKS == 0)
+    """The least of 4, 8, 12, 20, 40, 80 and 120 times a power of ten that reaches the value: four ticks divide it."""
+    power = max(1, int(10 ** (len(str(value)) - 2)))
+    return next(step * power for step in (4, 8, 12, 20, 40, 80, 120) if step * power >= value)
 
 
 def _top(series: Sequence[Series]) -> int:

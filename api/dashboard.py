@@ -25,8 +25,8 @@ from database.listing import Kind
 from database.waiting import count_waiting
 
 # How many days, and in steps of how many they are shown.
-PERIODS = {7: 1, 30: 1, 91: 7, 364: 7}
-PERIOD_NAMES = {7: "7 hari, per hari", 30: "30 hari, per hari", 91: "13 minggu, per minggu", 364: "1 tahun, per minggu"}
+PERIODS = {7: 1, 30: 1, 91: 7}
+PERIOD_NAMES = {7: "7 hari, per hari", 30: "30 hari, per hari", 91: "13 minggu, per minggu"}
 
 
 class DashboardQuery(BaseModel):

@@ -13,7 +13,6 @@ from api.office_tree import kanwil_by_office
 from api.queue_choices import names_of
 from api.rendering import render
 from api.services import OfficeEntry, Services
-from api.wording import KLASIFIKASI, STATUSES
 from complaints.taxonomy import Taxonomy
 from database.listing import Kind, Listed, ListFilter, list_reports
 from database.searching import FOUND_AT_MOST
@@ -44,7 +43,7 @@ def list_routes(services: Services) -> APIRouter:
         taxonomy, offices = services.taxonomy(), services.directory().offices
         query = ListQuery.model_validate(address.model_dump(include=set(ListQuery.model_fields)))
         with acting(services, person) as connection:
-            wanted = filter_of(connection, query, offices)
+            wanted = filter_of(connection, query, taxonomy, offices)
             context = _page(connection, taxonomy, wanted, address.cursor)
         context |= {
             "query": query,
@@ -100,6 +99,4 @@ def _options(taxonomy: Taxonomy, offices: Sequence[OfficeEntry]) -> dict[str, li
         "daftar": [(kind.value, name) for kind, name in KINDS.items()],
         "cabang": branches,
         "kanwil": [(id_, named[id_]) for id_ in tops],
-        "status": list(STATUSES.items()),
-        "klasifikasi": list(KLASIFIKASI.items()),
     }

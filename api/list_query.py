@@ -16,11 +16,13 @@ from api.queue_query import Code, Text
 from api.services import OfficeEntry
 from complaints.errors import Problem
 from complaints.figures import start_of
-from complaints.report import Status
+from complaints.taxonomy import Taxonomy
 from database.listing import Kind, ListFilter
 from database.searching import search_all
 
-Day = Annotated[date | None, BeforeValidator(lambda day: day or None), Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
+Day = Annotated[
+    Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))] | None, BeforeValidator(lambda day: day or None)
+]
 Position = tuple[datetime, int]
 
 
@@ -33,10 +35,6 @@ class ListQuery(BaseModel):
     cabang: Code = ""
     kanwil: Code = ""
     kantor: Code = ""
-    status: Annotated[Status | None, BeforeValidator(lambda status: status or None)] = None
-    klasifikasi: Code = ""
-    provinsi: Text = ""
-    kota: Text = ""
     cari: Text = ""
 
     @property
@@ -46,18 +44,18 @@ class ListQuery(BaseModel):
         return urlencode({name: value for name, value in chosen.items() if (name, value) != ("daftar", Kind.ALL)})
 
 
-def filter_of(connection: Connection, query: ListQuery, offices: Sequence[OfficeEntry]) -> ListFilter:
+def filter_of(
+    connection: Connection, query: ListQuery, taxonomy: Taxonomy, offices: Sequence[OfficeEntry]
+) -> ListFilter:
     """The filter that this query means; a text is searched for here."""
+    is_unit = query.cabang in {path[2] for path in taxonomy.nodes if len(path) == 3}
     return ListFilter(
         kind=query.daftar,
         since=start_of(query.dari) if query.dari else None,
         upto=start_of(query.sampai + timedelta(days=1)) if query.sampai else None,
-        code=query.cabang,
+        code="" if is_unit else query.cabang,
+        unit=query.cabang if is_unit else "",
         offices=offices_of(query.kanwil, query.kantor, offices),
-        status=query.status or "",
-        klasifikasi=query.klasifikasi,
-        provinsi=query.provinsi,
-        kota=query.kota,
         ids=search_all(connection, query.cari) if query.cari else None,
     )
 

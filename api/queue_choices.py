@@ -101,7 +101,7 @@ def _fields(
         ("kantor", "Satuan kerja", "Semua satuan kerja", query.kantor, office, named),
         ("alasan", "Alasan ditinjau", "Semua alasan", query.alasan, counts.get("reason", empty), REASONS),
         ("jenis", "Jenis tugas", "Semua jenis", query.jenis, counts.get("kind", empty), KINDS),
-        ("umur", "Umur laporan", "Semua umur", str(query.umur or ""), _by_age(counts.get("before", empty)), _ages()),
+        ("umur", "Umur laporan", "Semua umur", str(query.umur or ""), _by_age(counts.get("age", empty)), _ages()),
         ("klasifikasi", "Klasifikasi", "Semua klasifikasi", query.klasifikasi, counts.get("klasifikasi", empty),
          KLASIFIKASI),
         ("provinsi", "Provinsi", "Semua provinsi", query.provinsi, counts.get("provinsi", empty), {}),
@@ -135,12 +135,12 @@ def _by_kanwil(counts: Counter[str], offices: Sequence[OfficeEntry]) -> Counter[
 
 
 def _by_age(counts: Counter[str]) -> Counter[str]:
-    """How many are older than each age, from how many ages each report has passed."""
+    """How many are older than each age, from how many moments lie before each report, the oldest age first."""
     return Counter(
         {
-            str(days): passed
-            for number, days in enumerate(AGES, start=1)
-            if (passed := sum(count for value, count in counts.items() if int(value) >= number))
+            str(days): older
+            for number, days in enumerate(reversed(AGES))
+            if (older := sum(count for value, count in counts.items() if int(value) <= number))
         }
     )
 

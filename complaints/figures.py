@@ -8,8 +8,8 @@ from complaints.timestamps import WIB
 
 STEPS_PER_DOUBLING = 4
 """Durations are counted in steps that grow by 2 ** (1 / 4), so a middle is off by 19 % at the very most."""
-OPEN_DAYS = 2
-"""Today and yesterday are still counted anew each time: a transaction may have begun before midnight."""
+STILL_OPEN = timedelta(hours=1)
+"""So long after its end a day may still change: a transaction may have begun before midnight."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def period_of(now: datetime, *, days: int, step: int) -> Period:
 
 def first_open_day(now: datetime) -> date:
     """The first day whose figures may still change."""
-    return now.astimezone(WIB).date() - timedelta(days=OPEN_DAYS - 1)
+    return (now.astimezone(WIB) - STILL_OPEN).date()
 
 
 def middle_of(buckets: Mapping[int, int]) -> float | None:

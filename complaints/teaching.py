@@ -56,8 +56,11 @@ def teaches(path_p: Sequence[float], labels: int) -> int:
 
 
 def place(tier: Tier, reported_at: datetime, taught: int) -> int:
-    """The place in the queue, 0..2**31 - 1, the highest first: tier, then the day of the report (in WIB), the oldest
-    first, since its time limit ends first, then what a label teaches (0..999)."""
+    """The place in the queue, 0..2**31 - 1, the highest first.
+
+    It is made of the tier; the day of the report (in WIB), the oldest first, since its time limit ends first; and what
+    a label teaches (0..999), or, of what is urgent, how sure it is that it is.
+    """
     day = reported_at.astimezone(WIB).toordinal() - DAY_ZERO
     age = DAYS - min(DAYS, max(0, day))
     return tier * STEP + age * (MOST + 1) + min(MOST, max(0, taught))

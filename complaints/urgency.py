@@ -15,6 +15,8 @@ from complaints.report import Message
 from complaints.urgency_words import CutText, Found, cut, find_ideas
 
 FILE = Path(__file__).with_name("urgency_rules.csv")
+WITHIN_LEVEL = 1000
+"""What lies between the precedences of two levels."""
 READ_AT_MOST = 20_000
 """Characters of a text that are read, so that a pasted log does not hold up the others."""
 DENIED_NEAR = 2
@@ -66,7 +68,7 @@ class Urgency:
     @property
     def precedence(self) -> int:
         """What is added to the place in the queue: more than any other reason to look can give."""
-        return 1000 * list(UrgencyLevel).index(self.level)
+        return WITHIN_LEVEL * list(UrgencyLevel).index(self.level)
 
     def view(self) -> dict[str, object]:
         """What a reviewer is shown and what is stored with the decision."""

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from complaints.routing import Reason
 from complaints.teaching import BLIND, COUNTED, place, teaches, tier_of
-from complaints.urgency import UrgencyLevel
+from complaints.urgency import WITHIN_LEVEL, UrgencyLevel
 from database.routed import Routed
 
 
@@ -39,8 +39,11 @@ def queue_for_people(connection: Connection, waiting: Sequence[Routed], decision
 
 def _place(item: Routed, labels: Mapping[str, int]) -> int:
     steps = item.decision.steps
+    tier, reported_at = tier_of(item.urgency.level), item.claimed.reported_at
+    if item.urgency.is_urgent:
+        return place(tier, reported_at, item.urgency.precedence % WITHIN_LEVEL)
     taught = teaches([step.p for step in steps], labels.get(steps[-1].path[-1], 0) if steps else 0)
-    return place(tier_of(item.urgency.level), item.claimed.reported_at, BLIND if item.drawn else taught)
+    return place(tier, reported_at, BLIND if item.drawn else taught)
 
 
 def place_again(connection: Connection, decision_id: int, *, returned: bool) -> int:

@@ -27,17 +27,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ListFilter:
-    """What to keep; what is empty keeps all. `code` is one on the path, `since` is included, `upto` is not."""
+    """What to keep; what is empty keeps all. `code` is one on the path, `unit` one at its third level, for which there
+    is an index; `since` is included, `upto` is not."""
 
     kind: Kind = Kind.ALL
     since: datetime | None = None
     upto: datetime | None = None
     code: str = ""
     offices: Sequence[str] = ()
-    status: str = ""
-    klasifikasi: str = ""
-    provinsi: str = ""
-    kota: str = ""
+    unit: str = ""
     ids: Sequence[int] | None = None
 
     @property
@@ -94,9 +92,7 @@ def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed
               AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
               AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
-              AND (%(status)s = '' OR r.status = %(status)s)
-              AND (%(klasifikasi)s = '' OR d.klasifikasi = %(klasifikasi)s)
-              AND (%(provinsi)s = '' OR r.provinsi = %(provinsi)s) AND (%(kota)s = '' OR r.kota = %(kota)s)
+              AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q
                               WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
@@ -120,9 +116,7 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
               AND (%(moment)s::timestamptz IS NULL OR (a.judged_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
               AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
-              AND (%(status)s = '' OR r.status = %(status)s)
-              AND (%(klasifikasi)s = '' OR d.klasifikasi = %(klasifikasi)s)
-              AND (%(provinsi)s = '' OR r.provinsi = %(provinsi)s) AND (%(kota)s = '' OR r.kota = %(kota)s)
+              AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q
                               WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)

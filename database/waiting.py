@@ -130,47 +130,46 @@ def count_values(
     """How many waiting reports each value of each field would leave, were it chosen instead of what is chosen now.
 
     Fields are those of QueueFilter; bidang and unit are the codes of the levels `branch_depth` and the next one,
-    `before` counts for each of `ages` (the latest first, by its number) what is older than it and not older than the
-    next; "all" counts what the whole filter keeps. What was searched for and what is judged blind counts likewise.
+    "age" counts by how many of `ages` are not later than the report, "all" what the whole filter keeps. A search
+    narrows down all of them.
     """
+    # Bit n of `missed` says that the filter of field n does not keep the row: a row counts for the values of the one
+    # field that alone would throw it out, and for those of every field where none does.
     with connection.cursor(row_factory=class_row(ValueCount)) as cursor:
         return cursor.execute(
             """
             WITH waiting AS (
                 SELECT coalesce(q.path[%(depth)s], '') AS bidang, coalesce(q.path[%(depth)s + 1], '') AS unit,
                        coalesce(q.office_id, '') AS office, CASE WHEN q.is_blind THEN '' ELSE q.reason END AS reason,
-                       q.kind, q.klasifikasi, q.provinsi, q.kota,
-                       (SELECT count(*) FROM unnest(%(ages)s::timestamptz[]) AS age WHERE q.reported_at < age)::text
-                           AS age,
-                       %(bidang)s = '' OR %(bidang)s = ANY(q.path) AS by_bidang,
-                       %(unit)s = '' OR %(unit)s = ANY(q.path) AS by_unit,
-                       %(offices)s::text[] = '{}' OR coalesce(q.office_id = ANY(%(offices)s), false) AS by_office,
-                       %(reason)s = '' OR (NOT q.is_blind AND q.reason = %(reason)s) AS by_reason,
-                       %(kind)s = '' OR q.kind = %(kind)s AS by_kind,
-                       %(klasifikasi)s = '' OR q.klasifikasi = %(klasifikasi)s AS by_klasifikasi,
-                       %(provinsi)s = '' OR q.provinsi = %(provinsi)s AS by_provinsi,
-                       %(kota)s = '' OR q.kota = %(kota)s AS by_kota,
-                       %(before)s::timestamptz IS NULL OR q.reported_at < %(before)s AS by_age
+                       q.kind, q.klasifikasi, q.provinsi, q.kota, width_bucket(q.reported_at, %(ages)s) AS age,
+                       (%(bidang)s <> '' AND NOT %(bidang)s = ANY(q.path))::integer
+                       + 2 * (%(unit)s <> '' AND NOT %(unit)s = ANY(q.path))::integer
+                       + 4 * (%(offices)s::text[] <> '{}'
+                              AND NOT coalesce(q.office_id = ANY(%(offices)s), false))::integer
+                       + 8 * (%(reason)s <> '' AND (q.is_blind OR q.reason <> %(reason)s))::integer
+                       + 16 * (%(kind)s <> '' AND q.kind <> %(kind)s)::integer
+                       + 32 * (%(klasifikasi)s <> '' AND q.klasifikasi <> %(klasifikasi)s)::integer
+                       + 64 * (%(provinsi)s <> '' AND q.provinsi <> %(provinsi)s)::integer
+                       + 128 * (%(kota)s <> '' AND q.kota <> %(kota)s)::integer
+                       + 256 * coalesce(q.reported_at >= %(before)s::timestamptz, false)::integer AS missed
                 FROM review_queue q
                 WHERE q.done_at IS NULL AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
                 LIMIT %(counted)s
-            ), nearly AS (
-                SELECT *, by_bidang::integer + by_unit::integer + by_office::integer + by_reason::integer
-                          + by_kind::integer + by_klasifikasi::integer + by_provinsi::integer + by_kota::integer
-                          + by_age::integer AS kept
-                FROM waiting
+            ), counted AS (
+                SELECT missed, coalesce(bidang, unit, office, reason, kind, klasifikasi, provinsi, kota, age::text, '')
+                           AS value, count(*) AS count,
+                       511 - GROUPING(age, kota, provinsi, klasifikasi, kind, reason, office, unit, bidang) AS bit
+                FROM waiting WHERE missed IN (0, 1, 2, 4, 8, 16, 32, 64, 128, 256)
+                GROUP BY GROUPING SETS ((missed, bidang), (missed, unit), (missed, office), (missed, reason),
+                    (missed, kind), (missed, klasifikasi), (missed, provinsi), (missed, kota), (missed, age), (missed))
             )
-            SELECT seen.field, seen.value, count(*) AS count
-            FROM nearly CROSS JOIN LATERAL (VALUES
-                ('bidang', bidang, by_bidang), ('unit', unit, by_unit), ('office', office, by_office),
-                ('reason', reason, by_reason), ('kind', kind, by_kind), ('klasifikasi', klasifikasi, by_klasifikasi),
-                ('provinsi', provinsi, by_provinsi), ('kota', kota, by_kota), ('before', age, by_age),
-                ('all', '', false)
-            ) AS seen (field, value, by_it)
-            WHERE kept = 9 OR (kept = 8 AND NOT by_it AND seen.field <> 'all')
-            GROUP BY seen.field, seen.value
+            SELECT CASE bit WHEN 1 THEN 'bidang' WHEN 2 THEN 'unit' WHEN 4 THEN 'office' WHEN 8 THEN 'reason'
+                            WHEN 16 THEN 'kind' WHEN 32 THEN 'klasifikasi' WHEN 64 THEN 'provinsi'
+                            WHEN 128 THEN 'kota' WHEN 256 THEN 'age' ELSE 'all' END AS field,
+                   value, sum(count)::integer AS count
+            FROM counted WHERE missed IN (0, bit) GROUP BY bit, value
             """,
-            {**wanted.values, "depth": branch_depth, "ages": list(ages), "counted": COUNTED},
+            {**wanted.values, "depth": branch_depth, "ages": sorted(ages), "counted": COUNTED},
             prepare=False,
         ).fetchall()
 

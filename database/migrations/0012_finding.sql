@@ -115,6 +115,7 @@ CREATE INDEX labels_category ON labels (category);
 CREATE INDEX decisions_decided ON decisions (decided_at, id);
 CREATE INDEX decisions_kind ON decisions (outcome, acted, decided_at, id);
 CREATE INDEX decisions_office ON decisions (office_id, decided_at, id) WHERE office_id IS NOT NULL;
+CREATE INDEX decisions_unit ON decisions ((path[3]), decided_at, id);
 CREATE INDEX audits_judged_at ON audits (judged_at) WHERE judged_at IS NOT NULL;
 
 -- What was done on each day that is over, by unit and office. It is made from rows that no longer change, so that

@@ -27,8 +27,9 @@ def test_every_day_lies_in_the_step_that_holds_it(days: int, step: int) -> None:
     assert all(0 <= (day - period.start_holding(day)).days < step for day in all_days)
 
 
-def test_yesterday_is_still_open() -> None:
-    assert first_open_day(NOW) == date(2026, 11, 22)
+def test_a_day_stays_open_for_an_hour_after_its_end() -> None:
+    assert first_open_day(datetime(2026, 11, 22, 17, 59, tzinfo=UTC)) == date(2026, 11, 22)
+    assert first_open_day(datetime(2026, 11, 22, 18, 0, tzinfo=UTC)) == date(2026, 11, 23)
     assert start_of(date(2026, 11, 22)) == datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 
 

@@ -1,0 +1,90 @@
+"""The pages of a reviewer over HTTP: who signs in, what stands in a form, and how long an answer takes."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from html.parser import HTMLParser
+
+import httpx
+
+from tepat.ports import find_free_port
+
+
+class VerdictForm(HTMLParser):
+    """The form on a report's page whose address ends in /putusan, filled as the page fills it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.address = ""
+        self.fields: dict[str, str] = {}
+        self.pressed: tuple[str, str] | None = None
+        self._inside = False
+        self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = values.get("action", "").endswith("/putusan")
+            self.address = values["action"] if self._inside else self.address
+        elif self._inside and tag in {"input", "textarea"} and "name" in values:
+            self.fields[values["name"]] = values.get("value", "")
+        elif self._inside and tag == "select":
+            self._select = values["name"]
+            self.fields[self._select] = ""
+        elif self._inside and tag == "option" and ("selected" in values):
+            self.fields[self._select] = values["value"]
+        elif self._inside and tag == "button" and self.pressed is None and values.get("value"):
+            self.pressed = values["name"], values["value"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "form"
+
+    def confirm(self, reviewer: str) -> dict[str, str]:
+        """What the browser sends when the first button, the suggestion, is pressed."""
+        assert self.pressed is not None
+        given = {"nama": reviewer} if "nama" in self.fields else {}
+        return {**self.fields, **given, self.pressed[0]: self.pressed[1]}
+
+
+def sign_in(client: httpx.Client, name: str, password: str) -> None:
+    """Sign in where the installation asks for it; `client` keeps the cookie."""
+    page = client.get("/masuk")
+    if page.status_code == 404:
+        return
+    token = page.text.split('name="csrf" value="')[1].split('"')[0]
+    client.post("/masuk", data={"name": name, "password": password, "csrf": token}).raise_for_status()
+
+
+@contextmanager
+def serving(url: str) -> Iterator[str]:
+    """The real API process over this database; yields its address."""
+    port = find_free_port()
+    environment = {**os.environ, "DATABASE_URL": url, "TEPAT_API_PORT": str(port), "PYTHONWARNINGS": "ignore"}
+    server = subprocess.Popen([sys.executable, "-m", "tepat.serving"], env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _wait(address: str) -> None:
+    for _ in range(300):
+        try:
+            if httpx.get(f"{address}/readyz", timeout=5).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise TimeoutError("the API did not start")
+
+
+def share(times: Sequence[float], p: float) -> float:
+    """The time, in milliseconds, that this share of all did not exceed."""
+    return sorted(times)[min(len(times) - 1, int(len(times) * p))] * 1000
