@@ -40,6 +40,13 @@ def acting(services: Services, person: Person) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def receiving(services: Services, person: Person) -> Iterator[Connection]:
+    """One transaction that stores what this person sends or mends: a report comes in whatever its sender may see."""
+    with services.pool.connection() as connection:
+        yield connection
+
+
 Reader = Annotated[Person, Depends(needs(Permission.SEE_REPORTS))]
 Reviewer = Annotated[Person, Depends(needs(Permission.REVIEW))]
 Mender = Annotated[Person, Depends(needs(Permission.MEND_QUARANTINE))]

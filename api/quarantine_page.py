@@ -1,14 +1,15 @@
 """Karantina: rows that are no report yet, mended and tried again one by one or many at once, and downloaded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from psycopg import Connection
 from pydantic import BaseModel, Field
 
-from api.access import Mender, acting
+from api.access import Mender, acting, receiving
 from api.audit_views import csv_line
 from api.pages import PAGE, render
 from api.problems import ApiProblem
@@ -18,7 +19,14 @@ from api.services import Services
 from complaints.access import Permission, Person
 from complaints.errors import NotFound, Problem
 from connectors.replaying import hidden_columns, mendable_columns
-from database.quarantine import Quarantined, count_quarantined, find_quarantined, list_quarantined
+from database import audit
+from database.quarantine import (
+    Quarantined,
+    count_quarantined,
+    find_quarantined,
+    list_quarantined,
+    waiting_among,
+)
 from database.reports import find_by_id
 from database.runs import note_finished_run
 
@@ -60,7 +68,7 @@ def quarantine_routes(services: Services) -> APIRouter:
             rows = list_quarantined(connection, after=setelah, limit=PAGE + 1)
             total = count_quarantined(connection)
         context = {
-            "rows": [summary_view(row, hidden=_hidden(person, row)) for row in rows[:PAGE]],
+            "rows": [summary_view(row, hidden=hidden_columns(row.raw)) for row in rows[:PAGE]],
             "next_after": rows[PAGE - 1].id if len(rows) > PAGE else None,
             "total": total,
             "accepted": diterima,
@@ -78,6 +86,7 @@ def quarantine_routes(services: Services) -> APIRouter:
         with acting(services, person) as connection:
             row = find_quarantined(connection, id_)
             public_id = find_by_id(connection, row.report_id) if row.report_id else None
+            _note_looks(connection, person, [row])
         view = row_view(row, hidden=_hidden(person, row))
         return render(request, "baris_karantina.html", {**view, "public_id": public_id})
 
@@ -115,20 +124,16 @@ def _add_replaying(router: APIRouter, services: Services) -> None:
 
 
 def _replay(services: Services, person: Person, wanted: dict[int, dict[str, str]]) -> list[Replayed]:
-    """Try these rows again, all in one transaction; those that do not wait any more are left out."""
-    automation, done = services.automation, []
+    """Try these rows again, all in one transaction; those that the person does not see waiting are left out."""
+    automation, now = services.automation, services.now()
     with acting(services, person) as connection:
+        waiting = waiting_among(connection, list(wanted))
+    with receiving(services, person) as connection:
         run_id = note_finished_run(connection, requested="replay", automation=automation)
-        for id_, mended in wanted.items():
-            try:
-                done.append(
-                    replay_row(
-                        connection, id_, mended, actor=f"person:{person.name}", run_id=run_id, now=services.now()
-                    )
-                )
-            except NotFound:
-                continue
-    return done
+        return [
+            replay_row(connection, id_, wanted[id_], actor=f"person:{person.name}", run_id=run_id, now=now)
+            for id_ in waiting
+        ]
 
 
 def _hidden(person: Person, row: Quarantined) -> frozenset[str]:
@@ -136,10 +141,19 @@ def _hidden(person: Person, row: Quarantined) -> frozenset[str]:
     return frozenset() if person.may(Permission.SEE_RAHASIA) else hidden_columns(row.raw)
 
 
+def _note_looks(connection: Connection, person: Person, rows: Sequence[Quarantined]) -> None:
+    """Each look at what is rahasia is a row of the log."""
+    looked = [(f"quarantine:{row.id}", {}) for row in rows if hidden_columns(row.raw) and not _hidden(person, row)]
+    audit.append(connection, f"person:{person.name}", "rahasia.read", looked)
+
+
 def _download(services: Services, person: Person) -> Iterator[str]:
     yield "\ufeff" + csv_line(HEADER)
     after = 0
+    looked: list[Quarantined] = []
     with acting(services, person) as connection:
         while rows := list_quarantined(connection, after=after, limit=AT_ONCE):
             yield from (csv_line(download_cells(row, hidden=_hidden(person, row))) for row in rows)
+            looked += [row for row in rows if hidden_columns(row.raw)]
             after = rows[-1].id
+        _note_looks(connection, person, looked)

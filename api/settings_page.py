@@ -12,7 +12,7 @@ from api.branches import branch_name
 from api.pages import render
 from api.problem_texts import explain
 from api.problems import ApiProblem
-from api.reasons import checked_reason, must_hold
+from api.reasons import checked_reason, holds_all, must_hold
 from api.services import Services
 from api.settings_form import SettingsForm, branches_to_set, form_of, read_form
 from api.settings_views import difference_view, effect_view, history_view
@@ -129,11 +129,11 @@ def _form_page(
         "mode_texts": MODES,
         "levels": now.levels,
         "nodes": [
-            {"code": "/".join(node), "name": branch_name(node, now.taxonomy), "is_mine": person.reach.holds(node)}
+            {"code": "/".join(node), "name": branch_name(node, now.taxonomy), "is_mine": holds_all(person, node)}
             for node in now.nodes
         ],
         "may_change": person.may(Permission.CHANGE_SETTINGS),
-        "is_mine": person.reach.holds(()),
+        "is_mine": holds_all(person),
         "history": history_view(now.versions, now.taxonomy),
     }
     return render(request, "pengaturan.html", context, 422 if problems else 200)

@@ -59,6 +59,7 @@ ACTIONS: Mapping[str, str] = {
     "directory.loaded": "Direktori dimuat",
     "model.live": "Model mulai berlaku",
     "office.confirmed": "Data satuan kerja dikonfirmasi",
+    "rahasia.read": "Teks rahasia dibaca",
     "report.received": "Laporan diterima",
     "report.changed": "Isi laporan berubah di sumbernya",
     "report.decided": "Diperiksa mesin",

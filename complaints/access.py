@@ -58,9 +58,10 @@ class Reach:
         """Whether a report that is, or may be, for this path and office lies inside."""
         return tuple(path[: len(self.path)]) == self.path and (not self.offices or office_id in self.offices)
 
-    def holds(self, branch: Sequence[str]) -> bool:
-        """Whether all of this branch lies inside (the empty one is everything): who acts for a branch must hold it."""
-        return tuple(branch[: len(self.path)]) == self.path and not self.offices
+    def holds(self, other: "Reach") -> bool:
+        """Whether nothing lies inside the other reach that does not lie inside this one."""
+        inside = not self.offices or (bool(other.offices) and set(other.offices) <= set(self.offices))
+        return inside and other.path[: len(self.path)] == self.path
 
 
 EVERYTHING = Reach()
