@@ -143,17 +143,22 @@ def _hidden(person: Person, row: Quarantined) -> frozenset[str]:
 
 def _note_looks(connection: Connection, person: Person, rows: Sequence[Quarantined]) -> None:
     """Each look at what is rahasia is a row of the log."""
-    looked = [(f"quarantine:{row.id}", {}) for row in rows if hidden_columns(row.raw) and not _hidden(person, row)]
-    audit.append(connection, f"person:{person.name}", "rahasia.read", looked)
+    looked = [row.id for row in rows if hidden_columns(row.raw) and not _hidden(person, row)]
+    audit.append(connection, f"person:{person.name}", "rahasia.read", [(f"quarantine:{id_}", {}) for id_ in looked])
 
 
 def _download(services: Services, person: Person) -> Iterator[str]:
-    yield "\ufeff" + csv_line(HEADER)
-    after = 0
-    looked: list[Quarantined] = []
+    """All that waits; the looks are noted before the first line, for nobody knows whether the last one is read."""
     with acting(services, person) as connection:
-        while rows := list_quarantined(connection, after=after, limit=AT_ONCE):
-            yield from (csv_line(download_cells(row, hidden=_hidden(person, row))) for row in rows)
-            looked += [row for row in rows if hidden_columns(row.raw)]
-            after = rows[-1].id
-        _note_looks(connection, person, looked)
+        _note_looks(connection, person, [row for row in _all_waiting(connection) if hidden_columns(row.raw)])
+    yield "\ufeff" + csv_line(HEADER)
+    with acting(services, person) as connection:
+        for row in _all_waiting(connection):
+            yield csv_line(download_cells(row, hidden=_hidden(person, row)))
+
+
+def _all_waiting(connection: Connection) -> Iterator[Quarantined]:
+    after = 0
+    while rows := list_quarantined(connection, after=after, limit=AT_ONCE):
+        yield from rows
+        after = rows[-1].id

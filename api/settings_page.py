@@ -64,7 +64,8 @@ def settings_routes(services: Services) -> APIRouter:
             "changes": [difference_view(one, now.taxonomy) for one in changes],
             "effect": effect_view(services.policy(), services.policy_under(conduct.terms), now.taxonomy),
             "changes_terms": conduct.terms != now.conduct.terms,
-            "modes": [MODES[str(one.after)] for one in changes if one.name == "automation" and one.after],
+            "mode_texts": MODES,
+            "modes": [str(one.after) for one in changes if one.name == "automation" and one.after],
         }
         return render(request, "pengaturan_periksa.html", context)
 
