@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api.access import acting, needs
 from api.branches import branch_name
 from api.problems import ApiProblem
-from api.reasons import PRINTABLE, checked_reason, must_hold
+from api.reasons import PRINTABLE, checked_reason, holds_all, must_hold
 from api.rendering import render
 from api.services import Services
 from classifier.errors import ModelDamaged, ModelDoesNotFit, NoModel
@@ -65,7 +65,7 @@ def model_routes(services: Services) -> APIRouter:
         folder = _folder(services, version)
         card = load_card(folder)
         pictures = {name: text for name, text in PICTURES.items() if (folder / name).is_file()}
-        can_choose = person.may(Permission.CHANGE_MODELS) and person.reach.holds_branch(())
+        can_choose = person.may(Permission.CHANGE_MODELS) and holds_all(person)
         context = {"card": card, "pictures": pictures, "current": _current(services), "can_choose": can_choose}
         return render(request, "kartu_model.html", context)
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api.access import Watcher, acting, needs
 from api.branches import branch_name
 from api.page_words import why_no_threshold
-from api.reasons import checked_reason, must_hold
+from api.reasons import checked_reason, holds_all, must_hold
 from api.rendering import render
 from api.services import Services
 from api.wording import MODES
@@ -51,8 +51,7 @@ def promise_routes(services: Services) -> APIRouter:
             "policy": policy.version,
             "released": [{"brake": one, "name": branch_name(tuple(one.branch), taxonomy)} for one in released],
             "may_release": {
-                row["code"]: person.may(Permission.RELEASE_BRAKES) and person.reach.holds_branch(row["branch"])
-                for row in rows
+                row["code"]: person.may(Permission.RELEASE_BRAKES) and holds_all(person, row["branch"]) for row in rows
             },
             "saved": bool(tersimpan),
         }

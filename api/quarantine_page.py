@@ -1,12 +1,12 @@
 """Karantina: rows that are no report yet, mended and tried again one by one or many at once, and downloaded."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from psycopg import Connection
 from pydantic import BaseModel, Field
 
 from api.access import Mender, acting, receiving
@@ -19,7 +19,14 @@ from api.services import Services
 from complaints.access import Permission, Person
 from complaints.errors import NotFound, Problem
 from connectors.replaying import hidden_columns, mendable_columns
-from database.quarantine import Quarantined, count_quarantined, find_quarantined, list_quarantined
+from database import audit
+from database.quarantine import (
+    Quarantined,
+    count_quarantined,
+    find_quarantined,
+    list_quarantined,
+    waiting_among,
+)
 from database.reports import find_by_id
 from database.runs import note_finished_run
 
@@ -63,7 +70,7 @@ def quarantine_routes(services: Services) -> APIRouter:
             rows = list_quarantined(connection, after=setelah, limit=PAGE + 1)
             total = count_quarantined(connection)
         context = {
-            "rows": [summary_view(row, hidden=_hidden(person, row)) for row in rows[:PAGE]],
+            "rows": [summary_view(row, hidden=hidden_columns(row.raw)) for row in rows[:PAGE]],
             "next_after": rows[PAGE - 1].id if len(rows) > PAGE else None,
             "total": total,
             "accepted": diterima,
@@ -81,6 +88,7 @@ def quarantine_routes(services: Services) -> APIRouter:
         with acting(services, person) as connection:
             row = find_quarantined(connection, id_)
             public_id = find_by_id(connection, row.report_id) if row.report_id else None
+            _note_looks(connection, person, [row])
         view = row_view(row, hidden=_hidden(person, row))
         return render(request, "baris_karantina.html", {**view, "public_id": public_id})
 
@@ -118,26 +126,16 @@ def _add_replaying(router: APIRouter, services: Services) -> None:
 
 
 def _replay(services: Services, person: Person, wanted: dict[int, dict[str, str]]) -> list[Replayed]:
-    """Try these rows again, all in one transaction; those that do not wait any more are left out."""
-    seen = {id_: mended for id_, mended in wanted.items() if _is_seen(services, person, id_)}
-    automation, now, done = services.automation, services.now(), []
+    """Try these rows again, all in one transaction; those that the person does not see waiting are left out."""
+    automation, now = services.automation, services.now()
+    with acting(services, person) as connection:
+        waiting = waiting_among(connection, list(wanted))
     with receiving(services, person) as connection:
         run_id = note_finished_run(connection, requested="replay", automation=automation)
-        for id_, mended in seen.items():
-            with suppress(NotFound):
-                one = replay_row(connection, id_, mended, actor=f"person:{person.name}", run_id=run_id, now=now)
-                done.append(one)
-    return done
-
-
-def _is_seen(services: Services, person: Person, id_: int) -> bool:
-    """Whether the row lies within the person's reach: what follows is done with the rights of the service."""
-    with acting(services, person) as connection:
-        try:
-            find_quarantined(connection, id_)
-        except NotFound:
-            return False
-    return True
+        return [
+            replay_row(connection, id_, wanted[id_], actor=f"person:{person.name}", run_id=run_id, now=now)
+            for id_ in waiting
+        ]
 
 
 def _hidden(person: Person, row: Quarantined) -> frozenset[str]:
@@ -145,10 +143,24 @@ def _hidden(person: Person, row: Quarantined) -> frozenset[str]:
     return frozenset() if person.may(Permission.SEE_RAHASIA) else hidden_columns(row.raw)
 
 
+def _note_looks(connection: Connection, person: Person, rows: Sequence[Quarantined]) -> None:
+    """Each look at what is rahasia is a row of the log."""
+    looked = [row.id for row in rows if hidden_columns(row.raw) and not _hidden(person, row)]
+    audit.append(connection, f"person:{person.name}", "rahasia.read", [(f"quarantine:{id_}", {}) for id_ in looked])
+
+
 def _download(services: Services, person: Person) -> Iterator[str]:
-    yield "\ufeff" + csv_line(HEADER)
-    after = 0
+    """All that waits; the looks are noted before the first line, for nobody knows whether the last one is read."""
     with acting(services, person) as connection:
-        while rows := list_quarantined(connection, after=after, limit=AT_ONCE):
-            yield from (csv_line(download_cells(row, hidden=_hidden(person, row))) for row in rows)
-            after = rows[-1].id
+        _note_looks(connection, person, [row for row in _all_waiting(connection) if hidden_columns(row.raw)])
+    yield "\ufeff" + csv_line(HEADER)
+    with acting(services, person) as connection:
+        for row in _all_waiting(connection):
+            yield csv_line(download_cells(row, hidden=_hidden(person, row)))
+
+
+def _all_waiting(connection: Connection) -> Iterator[Quarantined]:
+    after = 0
+    while rows := list_quarantined(connection, after=after, limit=AT_ONCE):
+        yield from rows
+        after = rows[-1].id

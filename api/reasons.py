@@ -1,7 +1,7 @@
 """Why somebody did what only people may do: asked for, cleaned, and kept."""
 
 from api.problems import ApiProblem
-from complaints.access import Person
+from complaints.access import Person, Reach
 from complaints.errors import Problem
 from complaints.intake import clean_text
 
@@ -20,7 +20,12 @@ def checked_reason(written: str, *, field: str = "alasan") -> str:
     return reason
 
 
+def holds_all(person: Person, branch: tuple[str, ...] = ()) -> bool:
+    """Whether all of this branch (the empty one: everything) lies in the person's reach."""
+    return person.reach.holds(Reach(path=branch))
+
+
 def must_hold(person: Person, branch: tuple[str, ...] = ()) -> None:
     """Raises ApiProblem 403 unless all of this branch (the empty one: everything) lies in the person's reach."""
-    if not person.reach.holds_branch(branch):
+    if not holds_all(person, branch):
         raise ApiProblem(403, "not_yours")

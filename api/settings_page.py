@@ -11,7 +11,7 @@ from api.access import Watcher, acting, needs
 from api.branches import branch_name
 from api.problem_texts import explain
 from api.problems import ApiProblem
-from api.reasons import checked_reason, must_hold
+from api.reasons import checked_reason, holds_all, must_hold
 from api.rendering import render
 from api.services import Services
 from api.settings_form import SettingsForm, branches_to_set, form_of, read_form
@@ -64,7 +64,8 @@ def settings_routes(services: Services) -> APIRouter:
             "changes": [difference_view(one, now.taxonomy) for one in changes],
             "effect": effect_view(services.policy(), services.policy_under(conduct.terms), now.taxonomy),
             "changes_terms": conduct.terms != now.conduct.terms,
-            "modes": [MODES[str(one.after)] for one in changes if one.name == "automation" and one.after],
+            "mode_texts": MODES,
+            "modes": [str(one.after) for one in changes if one.name == "automation" and one.after],
         }
         return render(request, "pengaturan_periksa.html", context)
 
@@ -129,15 +130,11 @@ def _form_page(
         "mode_texts": MODES,
         "levels": now.levels,
         "nodes": [
-            {
-                "code": "/".join(node),
-                "name": branch_name(node, now.taxonomy),
-                "is_mine": person.reach.holds_branch(node),
-            }
+            {"code": "/".join(node), "name": branch_name(node, now.taxonomy), "is_mine": holds_all(person, node)}
             for node in now.nodes
         ],
         "may_change": person.may(Permission.CHANGE_SETTINGS),
-        "is_mine": person.reach.holds_branch(()),
+        "is_mine": holds_all(person),
         "history": history_view(now.versions, now.taxonomy),
     }
     return render(request, "pengaturan.html", context, 422 if problems else 200)

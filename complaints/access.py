@@ -69,10 +69,6 @@ class Reach:
         inside = not self.offices or (bool(other.offices) and set(other.offices) <= set(self.offices))
         return inside and other.path[: len(self.path)] == self.path
 
-    def holds_branch(self, branch: Sequence[str]) -> bool:
-        """Whether all of this branch lies inside (the empty one is everything): who acts for a branch must hold it."""
-        return tuple(branch[: len(self.path)]) == self.path and not self.offices
-
 
 EVERYTHING = Reach()
 

@@ -74,6 +74,8 @@ def list_entries(connection: Connection, sought: Sought, *, below: int | None, l
             ORDER BY id DESC LIMIT %(limit)s
             """,
             {**asdict(sought), "below": below, "limit": limit},
+            # Planned anew each time: what is not asked for must not stand in the way of an index.
+            prepare=False,
         ).fetchall()
 
 

@@ -120,6 +120,14 @@ def find_quarantined(connection: Connection, id_: int) -> Quarantined:
     return row
 
 
+def waiting_among(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Those of these rows that wait, by id."""
+    rows = connection.execute(
+        "SELECT id FROM quarantine WHERE id = ANY(%(ids)s) AND replayed_at IS NULL ORDER BY id", {"ids": list(ids)}
+    ).fetchall()
+    return [id_ for (id_,) in rows]
+
+
 def hold_quarantined(connection: Connection, id_: int) -> Quarantined:
     """One waiting row, held until this transaction ends. Raises NotFound where it is gone or replayed."""
     with connection.cursor(row_factory=class_row(Quarantined)) as cursor:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.services import Services
 from complaints.access import Reach, Role
 from complaints.directory import SHIPPED_FOLDER, shipped_directory
@@ -48,8 +47,10 @@ def test_offices_are_found_and_filtered(client: TestClient) -> None:
         assert sorted(set(re.findall(r"/direktori/kantor/([\w-]+)", page))) == found, query
 
 
-def test_the_whole_directory_comes_in_pages_without_gap_or_repeat(services: Services) -> None:
-    client = TestClient(create_app(replace(services, directory=shipped_directory)))
+def test_the_whole_directory_comes_in_pages_without_gap_or_repeat(
+    services: Services, client_as: Callable[..., TestClient]
+) -> None:
+    client = client_as("dewi", Role.DATA, over=replace(services, directory=shipped_directory))
     ids: list[str] = []
     address = "/direktori?jenis=Lapas"
     while address:

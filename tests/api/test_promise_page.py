@@ -8,10 +8,11 @@ from starlette.testclient import TestClient
 
 from api.promise_page import in_words
 from api.services import Services
-from complaints.access import Role
+from complaints.access import EVERYTHING, Reach, Role
 from complaints.conduct import Conduct
 from complaints.promises import judge_branch
 from complaints.routing import Automation, RoutingPolicy, Threshold
+from database import audit
 from database.watch import pull_brake, read_streams
 
 BRANCH = ("IMIPAS", "imigrasi")
@@ -97,3 +98,71 @@ def test_monitors_see_brakes_and_audits(
     assert 'tepat_brake_pulled{branch="IMIPAS/imigrasi"} 1.0' in told
     assert 'tepat_audits{branch="IMIPAS/imigrasi",state="waiting"} 1.0' in told
     assert "direm" in client_as("rini", Role.DATA, over=branched(services)).get("/janji").text
+
+
+@pytest.fixture
+def braked(services: Services, audited: Callable[..., str]) -> Services:
+    """The branch of the policy is off automation."""
+    audited(Automation.PROVISIONAL)
+    with services.pool.connection() as connection:
+        pull_brake(connection, read_streams(connection)[0], 0.1, actor="test")
+    return branched(services)
+
+
+def release(client: TestClient, cabang: str = "IMIPAS/imigrasi", alasan: str = "Sebabnya sudah diatasi") -> int:
+    return client.post("/janji/rem", data={"cabang": cabang, "alasan": alasan}, follow_redirects=False).status_code
+
+
+def test_a_person_releases_a_brake_with_a_reason_that_stays(
+    braked: Services, client_as: Callable[..., TestClient]
+) -> None:
+    client = client_as("dewi", Role.ADMIN, over=braked)
+    assert "Lepas rem: " in client.get("/janji").text
+    assert release(client, alasan='Salahnya 1 < 2, "sudah" diatasi') == 303
+    page = client.get("/janji").text
+    assert "Lepas rem: " not in page
+    assert "Salahnya 1 &lt; 2, &#34;sudah&#34; diatasi" in page
+    assert "dewi" in page
+    with braked.pool.connection() as connection:
+        (*_, entry) = audit.history(connection, "branch:IMIPAS/imigrasi")
+    assert (entry["actor"], entry["action"]) == ("person:dewi", "brake.released")
+    assert release(client) == 404
+
+
+@pytest.mark.parametrize(
+    ("cabang", "alasan", "status"),
+    [
+        ("IMIPAS/imigrasi", "", 422),
+        ("IMIPAS/imigrasi", "x", 422),
+        ("KUM", "Sudah diatasi", 404),
+        ("*", "Sudah diatasi", 404),
+    ],
+)
+def test_what_makes_no_sense_releases_nothing(
+    braked: Services, client_as: Callable[..., TestClient], cabang: str, alasan: str, status: int
+) -> None:
+    client = client_as("dewi", Role.ADMIN, over=braked)
+    assert release(client, cabang, alasan) == status
+    assert "direm" in client.get("/janji").text
+
+
+@pytest.mark.parametrize(
+    ("role", "reach", "status"),
+    [
+        (Role.ADMIN, Reach(path=BRANCH), 303),
+        (Role.ADMIN, Reach(path=("KUM",)), 403),
+        (Role.ADMIN, Reach(path=(*BRANCH, "IMI")), 403),
+        (Role.ADMIN, Reach(offices=("KANIM-CJR",)), 403),
+        (Role.REVIEWER, EVERYTHING, 403),
+        (Role.DATA, EVERYTHING, 403),
+        (Role.AUDITOR, EVERYTHING, 403),
+        (Role.MACHINE, EVERYTHING, 403),
+    ],
+)
+def test_only_an_admin_of_the_branch_releases_its_brake(
+    braked: Services, client_as: Callable[..., TestClient], role: Role, reach: Reach, status: int
+) -> None:
+    client = client_as("dewi", role, reach, over=braked)
+    if role is not Role.MACHINE:
+        assert ("Lepas rem: " in client.get("/janji").text) == (status == 303)
+    assert release(client) == status
