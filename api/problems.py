@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.open311.answering import PREFIX, refuse
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import surroundings, templates_of
 from complaints.errors import AlreadyReviewed, ComplaintError, InvalidReport, NotFound, NotMergeable, Problem
@@ -20,12 +21,16 @@ MEDIA_TYPE = "application/problem+json"
 CODE_OF_STATUS = {
     400: "unreadable",
     401: "unauthorized",
+    403: "not_permitted",
     404: "not_found",
     405: "method_not_allowed",
     409: "already_reviewed",
+    412: "stale",
     413: "too_large",
     415: "unreadable",
     422: "invalid",
+    428: "unconditional",
+    429: "too_many_requests",
     500: "failed",
     503: "unavailable",
 }
@@ -63,11 +68,13 @@ def language_of(request: Request) -> Language:
 
 def wants_page(request: Request) -> bool:
     """Whether a person in a browser waits for the answer."""
-    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1")
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(("/v1", PREFIX))
 
 
 def respond(request: Request, problem: ApiProblem) -> Response:
-    """The problem as JSON or as a page."""
+    """The problem as JSON, as a page, or as GeoReport writes it."""
+    if request.url.path.startswith(PREFIX):
+        return _refuse(request, problem)
     if wants_page(request):
         context = {
             "problem": _body(request, problem, "id"),
@@ -77,6 +84,13 @@ def respond(request: Request, problem: ApiProblem) -> Response:
         return Response(page, status_code=problem.status, headers=problem.headers, media_type="text/html")
     body = _body(request, problem, language_of(request))
     return JSONResponse(body, status_code=problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+
+
+def _refuse(request: Request, problem: ApiProblem) -> Response:
+    """GeoReport knows 400 for everything that is wrong with a question."""
+    body = _body(request, problem, "en")
+    details = [item["detail"] for item in body.get("errors", ())] or [f"{body['title']}. {body['detail']}"]
+    return refuse(request, 400 if problem.status == 422 else problem.status, *details, headers=problem.headers)
 
 
 def _body(request: Request, problem: ApiProblem, language: Language) -> dict[str, Any]:

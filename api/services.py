@@ -8,6 +8,7 @@ from typing import Protocol
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from complaints.directory import Directory
 from complaints.prediction import Prediction
 from complaints.report import Message
 from complaints.routing import Automation, RoutingPolicy
@@ -32,11 +33,12 @@ class OfficeEntry(Protocol):
     def name(self) -> str: ...
 
 
-class Offices(Protocol):
-    """The offices that a report may be sent to."""
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How many requests one client may send at once, and how many of them come back every second."""
 
-    @property
-    def offices(self) -> Sequence[OfficeEntry]: ...
+    burst: int = 300
+    per_second: float = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +54,9 @@ class Services:
     predictor: Callable[[], Predicting]
     policy: Callable[[], RoutingPolicy]
     taxonomy: Callable[[], Taxonomy]
-    directory: Callable[[], Offices]
+    directory: Callable[[], Directory]
     automation: Automation
     now: Callable[[], datetime]
     api_token: str | None = field(default=None, repr=False)
     allowed_hosts: Sequence[str] = LOOPBACK
+    limit: Limit = Limit()

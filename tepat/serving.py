@@ -3,6 +3,8 @@
 import threading
 import time
 from datetime import UTC, datetime
+from types import FrameType
+from typing import Any
 
 import uvicorn
 from psycopg import Connection
@@ -84,11 +86,20 @@ def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Serv
     )
 
 
+class Server(uvicorn.Server):
+    """Ends the streams of the application as soon as it is told to stop, rather than wait for who follows them."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        app: Any = self.config.app
+        app.state.counter.close()
+        super().handle_exit(sig, frame)
+
+
 def main() -> None:
     """Serve until the process is ended."""
     settings = Settings()
     with open_pool(settings.database_url.get_secret_value()) as pool:
-        uvicorn.run(
+        config = uvicorn.Config(
             create_app(build_services(settings, pool)),
             host=settings.api_host,
             port=settings.api_port,
@@ -97,6 +108,7 @@ def main() -> None:
             timeout_graceful_shutdown=3,
             server_header=False,
         )
+        Server(config).run()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """An application over a real database, with a tiny taxonomy and a predictor that reads keywords."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from api.app import create_app
 from api.services import Services
 from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
+from complaints.directory import Directory, Office
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
@@ -39,18 +40,12 @@ LEAVES = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Office:
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Directory:
-    offices: tuple[Office, ...] = (
-        Office(id="KANIM-CJR", name="Kantor Imigrasi Cianjur"),
-        Office(id="LP-SRG", name="Lapas Sragen"),
+DIRECTORY = Directory(
+    offices=(
+        Office(id="KANIM-CJR", kind="Kanim", name="Kantor Imigrasi Cianjur"),
+        Office(id="LP-SRG", kind="Lapas", name="Lapas Sragen"),
     )
+)
 
 
 class KeywordPredictor:
@@ -98,7 +93,7 @@ def services(pool: ConnectionPool[Connection]) -> Services:
         predictor=lambda: predictor,
         policy=lambda: policy,
         taxonomy=lambda: taxonomy,
-        directory=Directory,
+        directory=lambda: DIRECTORY,
         automation=Automation.SHADOW,
         now=lambda: NOW,
         allowed_hosts=("testserver", "localhost"),

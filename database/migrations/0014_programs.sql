@@ -1,0 +1,24 @@
+-- What was answered to which Idempotency-Key, whole and for each person apart, and indexes for what programs ask for.
+DROP TABLE answered_requests;
+
+CREATE TABLE answers_given (
+    person      text NOT NULL,
+    key         text NOT NULL,
+    fingerprint text NOT NULL,
+    status      integer NOT NULL,
+    headers     jsonb NOT NULL,
+    body        jsonb NOT NULL,
+    answered_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (person, key)
+);
+
+CREATE INDEX answers_given_old ON answers_given (answered_at);
+
+CREATE INDEX reports_arrived ON reports (received_at, id);
+CREATE INDEX reports_reported ON reports (reported_at, id);
+CREATE INDEX reports_by_status ON reports (status, received_at, id);
+CREATE INDEX decisions_below ON decisions USING gin (path) WHERE is_current;
+CREATE INDEX audit_log_of_action ON audit_log (action, id);
+CREATE INDEX audit_log_of_actor ON audit_log (actor, id);
+
+GRANT SELECT, INSERT, DELETE ON answers_given TO tepat_service;

@@ -1,0 +1,110 @@
+"""The counter of the queue, as a browser follows it over a real connection."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import httpx
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.problems import ApiProblem
+from api.services import Services
+from api.v1 import counter
+from api.v1.counter import QueueCounter
+from complaints.access import Person, Role
+from complaints.routing import Automation
+from tepat.ports import find_free_port
+from tepat.serving import Server
+
+EVENTS = "/v1/queue/events"
+SARI = Person(name="sari", shown_as="Sari", role=Role.REVIEWER)
+
+
+@pytest.fixture
+def server(services: Services, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Server]]:
+    """The application on a port of this machine, counting without waiting."""
+    monkeypatch.setattr(counter, "COUNT_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(counter, "LOOK_EVERY_SECONDS", 0.05)
+    port = find_free_port()
+    app = create_app(replace(services, allowed_hosts=("127.0.0.1",)))
+    config = uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=30)
+    running = Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}", running
+    running.handle_exit(15, None)
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+@contextmanager
+def following(url: str, **headers: str) -> Iterator[Iterator[str]]:
+    with httpx.Client(timeout=20) as http, http.stream("GET", f"{url}{EVENTS}", headers=headers) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        yield answer.iter_lines()
+
+
+def next_event(lines: Iterator[str]) -> tuple[str, dict[str, int]]:
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, text = line.partition(": ")
+        fields[name] = text
+        if not line and "data" in fields:
+            break
+    assert fields["event"] == "queue"
+    return fields["id"], json.loads(fields["data"])
+
+
+def test_the_numbers_come_at_once_and_whenever_they_change(
+    server: tuple[str, Server],
+    waiting: Callable[..., str],
+    audited: Callable[[Automation], str],
+) -> None:
+    with following(server[0]) as lines:
+        assert next_event(lines) == ("0-0-0", {"waiting": 0, "urgent": 0, "audits": 0})
+        waiting()
+        assert next_event(lines)[1] == {"waiting": 1, "urgent": 0, "audits": 0}
+        audited(Automation.PROVISIONAL)
+        assert next_event(lines)[1] == {"waiting": 2, "urgent": 0, "audits": 1}
+
+
+def test_who_comes_back_is_told_only_what_is_new(server: tuple[str, Server], waiting: Callable[..., str]) -> None:
+    waiting()
+    with following(server[0], **{"Last-Event-ID": "1-0-0"}) as lines:
+        waiting()
+        assert next_event(lines)[0] == "2-0-0"
+
+
+def test_streams_end_when_the_server_stops(server: tuple[str, Server]) -> None:
+    url, running = server
+    with following(url) as lines:
+        next_event(lines)
+        running.handle_exit(15, None)
+        assert [line for line in lines if line] == []
+
+
+def test_nobody_holds_more_than_their_share_of_streams(services: Services) -> None:
+    queue = QueueCounter(services)
+    held = [queue.stream(SARI) for _ in range(counter.STREAMS_EACH)]
+    for place in held:
+        place.__enter__()
+    with pytest.raises(ApiProblem, match="too_many_requests"), queue.stream(SARI):
+        pass
+    held[0].__exit__(None, None, None)
+    with queue.stream(SARI):
+        pass
+
+
+def test_the_bar_has_the_counter_where_its_script_is(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "data-queue-count" in page
+    assert '<script src="/static/queue.js" defer>' in page
+    assert EVENTS in client.get("/static/queue.js").text
