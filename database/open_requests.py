@@ -81,6 +81,10 @@ def _read(
               AND (%(ids)s::uuid[] IS NOT NULL OR (
                    NOT r.rahasia AND r.reported_at >= %(start)s AND r.reported_at <= %(end)s
                    AND (%(closed)s::boolean IS NULL OR (known.is_merged OR known.is_outside) = %(closed)s)
+                   -- Few are closed: without this every report of the time would be looked into.
+                   AND (%(closed)s::boolean IS DISTINCT FROM true OR r.id IN (
+                        SELECT report_id FROM merges WHERE undone_at IS NULL
+                        UNION ALL SELECT report_id FROM outbox WHERE kind = 'bukan-kewenangan'))
                    AND (cardinality(%(codes)s::text[]) = 0 OR known.service_code = ANY(%(codes)s))))
             ORDER BY r.reported_at DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s
             """,

@@ -17,7 +17,10 @@ CREATE INDEX answers_given_old ON answers_given (answered_at);
 CREATE INDEX reports_arrived ON reports (received_at, id);
 CREATE INDEX reports_reported ON reports (reported_at, id);
 CREATE INDEX reports_by_status ON reports (status, received_at, id);
+CREATE INDEX reports_by_kind ON reports (klasifikasi, received_at, id) WHERE klasifikasi IS NOT NULL;
+CREATE INDEX decisions_for_office ON decisions (office_id, report_id) WHERE is_current AND office_id IS NOT NULL;
 CREATE INDEX decisions_below ON decisions USING gin (path) WHERE is_current;
+CREATE INDEX outbox_not_ours ON outbox (report_id) WHERE kind = 'bukan-kewenangan';
 CREATE INDEX audit_log_of_action ON audit_log (action, id);
 CREATE INDEX audit_log_of_actor ON audit_log (actor, id);
 

@@ -107,10 +107,15 @@ def client(services: Services) -> TestClient:
 
 @pytest.fixture
 def client_as(services: Services) -> Callable[..., TestClient]:
-    """A browser of somebody who is signed in: client_as("sari", Role.REVIEWER, Reach(path=("IMIPAS",)))."""
-    app = create_app(services)
+    """A browser of somebody who is signed in: client_as("sari", Role.REVIEWER, Reach(path=("IMIPAS",))).
 
-    def sign_in(name: str, role: Role = Role.REVIEWER, reach: Reach = EVERYTHING) -> TestClient:
+    `over` are other services than those of the test, with the same database.
+    """
+
+    def sign_in(
+        name: str, role: Role = Role.REVIEWER, reach: Reach = EVERYTHING, *, over: Services = services
+    ) -> TestClient:
+        app = create_app(over)
         person = Person(name=name, shown_as=name.title(), role=role, reach=reach)
 
         async def signed(scope: Scope, receive: Receive, send: Send) -> None:

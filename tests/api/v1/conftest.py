@@ -1,14 +1,21 @@
 """What the tests of the API share."""
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.services import Services
+from api.v1 import counter
+from complaints.access import Role
 from complaints.directory import Directory, Office
+from tepat.ports import find_free_port
+from tepat.serving import Server
 
 
 @pytest.fixture
@@ -22,7 +29,7 @@ def etag(client: TestClient) -> Callable[[str], dict[str, str]]:
 
 
 @pytest.fixture
-def with_offices(services: Services) -> TestClient:
+def with_offices(services: Services, client_as: Callable[..., TestClient]) -> TestClient:
     """The application over a directory with names, aliases and towns."""
     offices = (
         Office(id="IMI-1", kind="Kanim", name="Kantor Imigrasi Cianjur", bidang="imigrasi", city="Kabupaten Cianjur"),
@@ -30,4 +37,22 @@ def with_offices(services: Services) -> TestClient:
         Office(id="PAS-1", kind="Lapas", name="Lapas Cianjur", bidang="pemasyarakatan", former_names=("LP Joglo",)),
     )
     directory = Directory(offices=offices)
-    return TestClient(create_app(replace(services, directory=lambda: directory)))
+    return client_as("admin", Role.ADMIN, over=replace(services, directory=lambda: directory))
+
+
+@pytest.fixture
+def server(services: Services, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Server]]:
+    """The application on a port of this machine, where `rahasia-token` is asked for, counting without waiting."""
+    monkeypatch.setattr(counter, "COUNT_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(counter, "LOOK_EVERY_SECONDS", 0.05)
+    port = find_free_port()
+    app = create_app(replace(services, allowed_hosts=("127.0.0.1",), api_token="rahasia-token"))
+    running = Server(uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=30))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}", running
+    running.handle_exit(15, None)
+    thread.join(20)
+    assert not thread.is_alive()

@@ -1,53 +1,29 @@
 """The counter of the queue, as a browser follows it over a real connection."""
 
 import json
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import httpx
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.problems import ApiProblem
 from api.services import Services
 from api.v1 import counter
 from api.v1.counter import QueueCounter
 from complaints.access import Person, Role
 from complaints.routing import Automation
-from tepat.ports import find_free_port
 from tepat.serving import Server
 
 EVENTS = "/v1/queue/events"
+TOKEN = {"Authorization": "Bearer rahasia-token"}
 SARI = Person(name="sari", shown_as="Sari", role=Role.REVIEWER)
-
-
-@pytest.fixture
-def server(services: Services, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Server]]:
-    """The application on a port of this machine, counting without waiting."""
-    monkeypatch.setattr(counter, "COUNT_EVERY_SECONDS", 0.0)
-    monkeypatch.setattr(counter, "LOOK_EVERY_SECONDS", 0.05)
-    port = find_free_port()
-    app = create_app(replace(services, allowed_hosts=("127.0.0.1",)))
-    config = uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=30)
-    running = Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}", running
-    running.handle_exit(15, None)
-    thread.join(20)
-    assert not thread.is_alive()
 
 
 @contextmanager
 def following(url: str, **headers: str) -> Iterator[Iterator[str]]:
-    with httpx.Client(timeout=20) as http, http.stream("GET", f"{url}{EVENTS}", headers=headers) as answer:
+    with httpx.Client(timeout=20) as http, http.stream("GET", f"{url}{EVENTS}", headers=TOKEN | headers) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield answer.iter_lines()
 

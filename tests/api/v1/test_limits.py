@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.services import Limit, Services
 from api.v1.limits import MOST_BUCKETS, Buckets
-from complaints.access import Person, Role
+from complaints.access import Role
 
 
 class Clock:
@@ -23,8 +22,8 @@ class Clock:
 
 
 @pytest.fixture
-def client(services: Services) -> TestClient:
-    return TestClient(create_app(replace(services, limit=Limit(burst=3, per_second=0.5))))
+def client(services: Services, client_as: Callable[..., TestClient]) -> TestClient:
+    return client_as("admin", Role.ADMIN, over=replace(services, limit=Limit(burst=3, per_second=0.5)))
 
 
 def test_an_answer_says_how_many_requests_are_left(client: TestClient) -> None:
@@ -46,20 +45,10 @@ def test_one_request_too_many_is_told_when_to_come_back(client: TestClient) -> N
     assert (geo.status_code, geo.json()[0]["code"]) == (429, 429)
 
 
-def test_each_person_has_a_bucket_of_their_own(services: Services) -> None:
-    app = create_app(replace(services, limit=Limit(burst=1, per_second=0.1)))
-
-    def client_of(name: str) -> TestClient:
-        person = Person(name=name, shown_as=name, role=Role.REVIEWER)
-
-        async def signed(scope: dict, receive: Callable, send: Callable) -> None:
-            await app({**scope, "person": person}, receive, send)
-
-        return TestClient(signed)
-
-    sari, budi = client_of("sari"), client_of("budi")
-    assert [sari.get("/v1/queue").status_code for _ in range(2)] == [200, 429]
-    assert budi.get("/v1/queue").status_code == 200
+def test_a_bucket_is_one_persons() -> None:
+    buckets = Buckets(Limit(burst=1, per_second=0.1), Clock())
+    assert [buckets.take("person:sari") for _ in range(2)] == [0, -1]
+    assert buckets.take("person:budi") == 0
 
 
 def test_a_bucket_fills_again_and_never_over_its_brim() -> None:

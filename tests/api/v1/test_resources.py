@@ -7,7 +7,6 @@ import psycopg
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.services import Services
 from complaints.access import Reach, Role
 from complaints.errors import Problem
@@ -85,8 +84,10 @@ def braked(services: Services) -> Services:
     return replace(services, policy=lambda: policy)
 
 
-def test_a_pulled_brake_is_seen_and_released(braked: Services, committed_database: str) -> None:
-    client = TestClient(create_app(braked))
+def test_a_pulled_brake_is_seen_and_released(
+    braked: Services, committed_database: str, client_as: Callable[..., TestClient]
+) -> None:
+    client = client_as("admin", Role.ADMIN, over=braked)
     (promise,) = client.get("/v1/promises").json()["items"]
     assert (promise["branch"], promise["standing"]) == (list(BRANCH), "braked")
     (brake,) = client.get("/v1/brakes").json()["items"]
