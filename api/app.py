@@ -1,11 +1,13 @@
 """The application: who may ask, what is answered, and how it is measured."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from api.accounts_page import account_routes
 from api.description import describe, operation_id
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
+from api.identity_page import identity_routes
 from api.measures import Stopwatch, make_registry
 from api.merging import merge_routes
 from api.open311.keys import ApiKeys
@@ -13,19 +15,38 @@ from api.open311.routes import open311_routes
 from api.pages import page_routes
 from api.problems import answer_problems
 from api.promise_page import promise_routes
+from api.recognising import Recognise, check_form_token
 from api.rendering import FOLDER, make_templates
 from api.services import Services
+from api.signing_in import sign_in_routes
+from api.tokens_page import token_routes
 from api.v1.counter import QueueCounter
 from api.v1.limits import RateLimit
 from api.v1.routes import v1_routes
 from api.verdicts import verdict_routes
+
+PAGES = (
+    page_routes,
+    promise_routes,
+    verdict_routes,
+    merge_routes,
+    sign_in_routes,
+    account_routes,
+    token_routes,
+    identity_routes,
+)
 
 
 def create_app(services: Services) -> FastAPI:
     """The application over these services; it opens and closes nothing of them."""
     # FastAPI's own documentation pages load scripts from a CDN: the description alone is served.
     app = FastAPI(
-        title="Tepat Alamat", version="1", docs_url=None, redoc_url=None, generate_unique_id_function=operation_id
+        title="Tepat Alamat",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+        dependencies=[Depends(check_form_token)],
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.templates = make_templates()
@@ -34,12 +55,18 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(v1_routes(services, app.state.counter))
     app.include_router(open311_routes(services))
     app.include_router(health_routes(services, registry))
-    for routes in (page_routes, promise_routes, verdict_routes, merge_routes):
+    for routes in PAGES:
         app.include_router(routes(services), include_in_schema=False)
+    if services.office is not None:
+        # What it imports comes with an extra, for those who sign in through their office.
+        from api.office_sign_in import office_routes
+
+        app.include_router(office_routes(services, services.office), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)
     # The last one added is the first to see a request.
     app.add_middleware(RateLimit, limit=services.limit)
+    app.add_middleware(Recognise, services=services)
     app.add_middleware(Gate, services=services)
     app.add_middleware(ApiKeys)
     app.add_middleware(SafeAnswers)

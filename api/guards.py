@@ -1,9 +1,6 @@
-"""Who may ask at all: known host names, no other sites, the token, and bodies of bearable size."""
+"""Who may ask at all: known host names, no other sites, and bodies of bearable size."""
 
-import base64
-import binascii
 import logging
-import secrets
 import traceback
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -46,7 +43,6 @@ class Gate:
         try:
             check_host(request, self.services.allowed_hosts)
             check_site(request)
-            check_token(request, self.services.api_token)
             check_length(request)
         except ApiProblem as problem:
             return await respond(request, problem)(scope, receive, send)
@@ -70,31 +66,6 @@ def check_site(request: Request) -> None:
     foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
     if site not in {"same-origin", "none"} or foreign:
         raise ApiProblem(403, "cross_site")
-
-
-def check_token(request: Request, token: str | None) -> None:
-    """Ask for the token everywhere but where nothing is told: as Bearer by programs, as password by people."""
-    path = request.url.path
-    if not token or path in OPEN_PATHS or path.startswith(OPEN_FOLDER):
-        return
-    is_page = not path.startswith("/v1")
-    given = _given_token(request.headers.get("authorization", ""), is_page=is_page)
-    if given is None or not secrets.compare_digest(given.encode("utf-8", "replace"), token.encode()):
-        asks = 'Basic realm="Tepat Alamat", charset="UTF-8"' if is_page else "Bearer"
-        raise ApiProblem(401, headers={"WWW-Authenticate": asks})
-
-
-def _given_token(header: str, *, is_page: bool) -> str | None:
-    """The token in this header. The password that a browser repeats by itself does not open /v1."""
-    scheme, _, value = header.partition(" ")
-    if scheme.lower() == "bearer":
-        return value.strip()
-    if scheme.lower() == "basic" and is_page:
-        try:
-            return base64.b64decode(value, validate=True).decode("utf-8").partition(":")[2]
-        except (binascii.Error, UnicodeDecodeError):
-            return None
-    return None
 
 
 def check_length(request: Request) -> None:

@@ -8,7 +8,17 @@ from complaints.messages import MESSAGES, Language, say
 TITLES: Mapping[str, Mapping[Language, str]] = {
     "invalid": {"id": "Isian belum benar", "en": "The request is not valid"},
     "unreadable": {"id": "Isi permintaan tidak dapat dibaca", "en": "The body cannot be read"},
-    "unauthorized": {"id": "Token diperlukan", "en": "A token is needed"},
+    "unauthorized": {"id": "Masuk dahulu", "en": "Sign in first"},
+    "password_first": {"id": "Pilih kata sandi dahulu", "en": "Choose a password first"},
+    "form_token": {"id": "Formulir ini sudah tidak berlaku", "en": "This form is not valid any more"},
+    "too_many_attempts": {"id": "Terlalu banyak percobaan", "en": "Too many attempts"},
+    "name_taken": {"id": "Nama itu sudah dipakai", "en": "The name is taken"},
+    "beyond_reach": {"id": "Di luar jangkauan Anda", "en": "Beyond your reach"},
+    "own_account": {"id": "Akun sendiri tidak dapat diubah begitu", "en": "Not with your own account"},
+    "identity_kept": {"id": "Identitas pelapor tidak ditampilkan", "en": "The reporter's identity is not shown"},
+    "office_failed": {"id": "Masuk lewat akun kantor gagal", "en": "Signing in through the office failed"},
+    "office_unknown_person": {"id": "Belum ada akun untuk Anda", "en": "There is no account for you yet"},
+    "id_taken": {"id": "Nomor ini sudah dipakai pengirim lain", "en": "Another sender used this id"},
     "cross_site": {"id": "Permintaan dari situs lain ditolak", "en": "A request from another site is refused"},
     "not_permitted": {"id": "Peran Anda tidak mengizinkan ini", "en": "Your role does not permit this"},
     "not_found": {"id": "Tidak ditemukan", "en": "Not found"},
@@ -34,8 +44,49 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "en": "Send well-formed JSON (UTF-8) with Content-Type: application/json.",
     },
     "unauthorized": {
-        "id": "Kirim token dengan Authorization: Bearer <token>; di peramban, isi token sebagai kata sandi.",
-        "en": "Send the token with Authorization: Bearer <token>; in a browser, give it as the password.",
+        "id": "Buka /masuk di peramban, atau kirim token program dengan Authorization: Bearer <token>.",
+        "en": "Open /masuk in a browser, or send a program's token with Authorization: Bearer <token>.",
+    },
+    "password_first": {
+        "id": "Kata sandi sekali pakai harus diganti di halaman /sandi sebelum yang lain dibuka.",
+        "en": "A one-time password is changed at /sandi before anything else opens.",
+    },
+    "form_token": {
+        "id": "Isian tidak disimpan. Muat ulang halamannya, lalu kirim lagi; program mengirim X-CSRF-Token atau token.",
+        "en": "Nothing was stored. Load the page again and send it once more; programs send X-CSRF-Token or a token.",
+    },
+    "too_many_attempts": {
+        "id": "Kata sandi salah berkali-kali. Tunggu sebentar sebelum mencoba lagi, atau minta admin mengatur ulang.",
+        "en": "The password was wrong many times. Wait before trying again, or ask an admin to reset it.",
+    },
+    "name_taken": {
+        "id": "Orang atau program lain sudah memakai nama atau surel ini. Pilih yang lain.",
+        "en": "Another person or program has this name or e-mail address. Choose another one.",
+    },
+    "beyond_reach": {
+        "id": "Anda hanya dapat mengubah yang berada di dalam jangkauan Anda. Mintalah admin yang jangkauannya lebih "
+        "luas.",
+        "en": "You can change only what lies within your own reach. Ask an admin who reaches further.",
+    },
+    "own_account": {
+        "id": "Tidak seorang pun menutup akunnya sendiri atau mengubah perannya sendiri. Mintalah admin lain.",
+        "en": "Nobody closes their own account or changes their own role. Ask another admin.",
+    },
+    "identity_kept": {
+        "id": "Laporan ini anonim, rahasia, atau di luar jangkauan Anda; atau alasannya kurang dari 10 huruf.",
+        "en": "The report is anonim, rahasia or beyond your reach; or the reason is shorter than 10 characters.",
+    },
+    "office_failed": {
+        "id": "Jawaban layanan masuk kantor tidak dapat diterima. Mulai lagi dari halaman /masuk.",
+        "en": "The answer of the office's sign-in cannot be accepted. Begin again at /masuk.",
+    },
+    "office_unknown_person": {
+        "id": "Mintalah admin instansi Anda membuat akun dengan surel kantor Anda.",
+        "en": "Ask the admin of your instansi to make an account with your office's e-mail address.",
+    },
+    "id_taken": {
+        "id": "Pengirim lain sudah mengirim laporan dengan nomor ini. Pakai nomor sendiri, atau tanpa nomor.",
+        "en": "Another sender handed over a report with this id. Use an id of your own, or none.",
     },
     "cross_site": {
         "id": "Buka halamannya langsung di peramban, lalu ulangi dari sana.",
@@ -146,6 +197,31 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "id": "Satuan kerja “{value}” tidak ada di direktori. Pilih dari daftar, atau kosongkan.",
         "en": "Office “{value}” is not in the directory. Choose from the list, or leave it empty.",
     },
+    "name_form": {
+        "id": "Nama masuk terdiri atas 2 sampai 40 huruf kecil, angka, titik, garis bawah, atau tanda hubung.",
+        "en": "A sign-in name has 2 to 40 small letters, digits, dots, underscores or hyphens.",
+    },
+    "shown_as_needed": {
+        "id": "Isi nama lengkap (1 sampai 80 huruf).",
+        "en": "Give the full name (1 to 80 characters).",
+    },
+    "role_unknown": {"id": "Pilih satu peran dari daftar.", "en": "Choose a role from the list."},
+    "reach_unknown": {
+        "id": "Bagian “{value}” tidak ada di direktori. Pilih dari daftar.",
+        "en": "Part “{value}” is not in the directory. Choose from the list.",
+    },
+    "lifetime": {"id": "Masa berlaku 1 sampai {limit} hari.", "en": "A token is good for 1 to {limit} days."},
+    "password_length": {
+        "id": "Kata sandi paling sedikit {least} dan paling banyak {limit} huruf. Beberapa kata mudah diingat.",
+        "en": "A password has at least {least} and at most {limit} characters. Several words are easy to remember.",
+    },
+    "password_simple": {
+        "id": "Kata sandi ini terlalu mudah ditebak: jangan memuat nama masuk atau huruf yang berulang saja.",
+        "en": "This password is too easy to guess: leave out the sign-in name, and do not repeat a few characters.",
+    },
+    "password_same": {"id": "Pilih kata sandi yang belum pernah dipakai di sini.", "en": "Choose a new password."},
+    "password_differs": {"id": "Kedua kata sandi baru tidak sama.", "en": "The two new passwords differ."},
+    "password_wrong": {"id": "Kata sandi yang sekarang tidak cocok.", "en": "The current password does not fit."},
     "klasifikasi_needed": {"id": "Pilih klasifikasi laporan.", "en": "Choose the kind of report."},
     "note_too_long": {
         "id": "Catatan paling panjang {limit} huruf. Persingkat catatan.",

@@ -3,19 +3,22 @@
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.open311.answering import PREFIX, refuse
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import surroundings, templates_of
+from complaints.accounts import BeyondReach, NameTaken, OwnAccount
 from complaints.errors import AlreadyReviewed, ComplaintError, InvalidReport, NotFound, NotMergeable, Problem
 from complaints.messages import Language
+from database.looking import NotShown
 
 MEDIA_TYPE = "application/problem+json"
 CODE_OF_STATUS = {
@@ -72,10 +75,13 @@ def wants_page(request: Request) -> bool:
 
 
 def respond(request: Request, problem: ApiProblem) -> Response:
-    """The problem as JSON, as a page, or as GeoReport writes it."""
+    """The problem as JSON, as a page, or as GeoReport writes it; whoever must sign in first is led there."""
     if request.url.path.startswith(PREFIX):
         return _refuse(request, problem)
     if wants_page(request):
+        address = first_address(request, problem)
+        if address:
+            return RedirectResponse(address, status_code=303)
         context = {
             "problem": _body(request, problem, "id"),
             "public_id": request.path_params.get("public_id"),
@@ -91,6 +97,18 @@ def _refuse(request: Request, problem: ApiProblem) -> Response:
     body = _body(request, problem, "en")
     details = [item["detail"] for item in body.get("errors", ())] or [f"{body['title']}. {body['detail']}"]
     return refuse(request, 400 if problem.status == 422 else problem.status, *details, headers=problem.headers)
+
+
+def first_address(request: Request, problem: ApiProblem) -> str:
+    """Where a person must go before this page shows itself; empty where nowhere."""
+    match problem.code:
+        case "unauthorized":
+            wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return f"/masuk?{urlencode({'ke': wanted if request.method == 'GET' else '/'})}"
+        case "password_first":
+            return "/sandi"
+        case _:
+            return ""
 
 
 def _body(request: Request, problem: ApiProblem, language: Language) -> dict[str, Any]:
@@ -117,6 +135,12 @@ def answer_problems(app: FastAPI) -> None:
         InvalidReport: lambda _, error: ApiProblem(422, problems=error.problems),
         NotFound: lambda _, error: ApiProblem(404),
         NotMergeable: lambda _, error: ApiProblem(409, "not_mergeable"),
+        NameTaken: lambda _, error: ApiProblem(409, "name_taken"),
+        BeyondReach: lambda _, error: ApiProblem(403, "beyond_reach"),
+        OwnAccount: lambda _, error: ApiProblem(409, "own_account"),
+        NotShown: lambda _, error: ApiProblem(403, "identity_kept"),
+        # What the database refuses a person, a page forgot to refuse.
+        psycopg.errors.InsufficientPrivilege: lambda _, error: ApiProblem(403, "beyond_reach"),
         AlreadyReviewed: lambda _, error: ApiProblem(409),
         RequestValidationError: _of_validation,
         HTTPException: lambda _, error: ApiProblem(error.status_code, headers=error.headers),

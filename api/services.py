@@ -8,7 +8,9 @@ from typing import Protocol
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from api.passwords import Passwords
 from complaints.directory import Directory
+from complaints.office_provider import OfficeProvider
 from complaints.prediction import Prediction
 from complaints.report import Message
 from complaints.routing import Automation, RoutingPolicy
@@ -32,6 +34,9 @@ class OfficeEntry(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def parent_id(self) -> str: ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
@@ -46,8 +51,8 @@ class Services:
     """What the API works with.
 
     `pool` hands out connections with the service's rights. The callables give what is in force now and may be slow
-    the first time only. `now` is aware of its time zone. With `api_token` set, every page and every /v1 address asks
-    for it. Call them before a connection is taken from the pool: they may take one themselves.
+    the first time only. `now` is aware of its time zone. `public_url` is where people reach the pages: with https its
+    cookies never travel without. Call them before a connection is taken from the pool: they may take one themselves.
     """
 
     pool: ConnectionPool[Connection]
@@ -57,6 +62,17 @@ class Services:
     directory: Callable[[], Directory]
     automation: Automation
     now: Callable[[], datetime]
-    api_token: str | None = field(default=None, repr=False)
+    public_url: str = ""
+    passwords: Passwords = field(default_factory=Passwords, repr=False)
     allowed_hosts: Sequence[str] = LOOPBACK
     limit: Limit = Limit()
+    office: OfficeProvider | None = None
+
+    @property
+    def is_secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie; browsers let nobody but this host set one that begins with __Host-."""
+        return "__Host-sesi" if self.is_secure else "sesi"

@@ -53,7 +53,8 @@ def verdict_routes(services: Services) -> APIRouter:
                 entered = replace(entered, problems=tuple(problems))
                 context = report_page(connection, taxonomy, labels, public_id, entered)
                 return render(request, "laporan.html", {**context, "saved": False}, status=422)
-            record_verdict(connection, _verdict(public_id, form.shown, entered, taxonomy, labels))
+            verdict = _verdict(public_id, form.shown, entered, taxonomy, labels)
+            record_verdict(connection, replace(verdict, person=person.name))
             response = RedirectResponse(_next_address(connection, entered.bidang), status_code=303)
         _remember_person(request, response, entered.person)
         return response

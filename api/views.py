@@ -24,12 +24,12 @@ def complaint_view(connection: Connection, public_id: UUID, taxonomy: Taxonomy) 
     """The report with its current decision and all that became of it. Raises NotFound."""
     report = find_report(connection, public_id)
     decisions = decisions_of(connection, report.id)
-    shown = [decision_view(decision, taxonomy) for decision in decisions]
+    shown = [decision_view(decision, taxonomy, masked=report.is_masked) for decision in decisions]
     current = [view for decision, view in zip(decisions, shown, strict=True) if decision.is_current]
     return {
         **report_view(report),
         "decision": current[-1] if current else None,
-        "urgency": urgency_view(current[-1]["evidence"].get("urgency")) if current else None,
+        "urgency": urgency_view(current[-1]["evidence"].get("urgency"), secret=report.is_masked) if current else None,
         "merged_into": merged_view(connection, report),
         "duplicates": duplicates_of(connection, report),
         "similar": similar_to(connection, report, taxonomy),
@@ -58,13 +58,17 @@ def report_view(report: StoredReport) -> dict[str, Any]:
         "kelurahan": report.kelurahan,
         "anonim": report.anonim,
         "rahasia": report.rahasia,
+        "is_masked": report.is_masked,
         "dilaporkan_pada": report.reported_at,
         "diterima_pada": report.received_at,
     }
 
 
-def decision_view(decision: StoredDecision, taxonomy: Taxonomy) -> dict[str, Any]:
-    """The decision with the names of its path; `depth` of its levels were acted on or may be."""
+def decision_view(decision: StoredDecision, taxonomy: Taxonomy, *, masked: bool = False) -> dict[str, Any]:
+    """The decision with the names of its path; `depth` of its levels were acted on or may be.
+
+    `masked`: without the evidence, which quotes the text, but for the level of urgency.
+    """
     return {
         "id": decision.id,
         "report_version": decision.report_version,
@@ -78,12 +82,17 @@ def decision_view(decision: StoredDecision, taxonomy: Taxonomy) -> dict[str, Any
         "office": {"id": decision.office_id, "p": decision.office_p} if decision.office_id else None,
         "klasifikasi": {"code": decision.klasifikasi, "p": decision.klasifikasi_p},
         "reasons": decision.reasons,
-        "evidence": decision.evidence,
+        "evidence": _without_text(decision.evidence) if masked else decision.evidence,
         "model": decision.model,
         "policy": decision.policy,
         "directory": decision.directory,
         "automation": decision.automation,
     }
+
+
+def _without_text(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    urgency = evidence.get("urgency")
+    return {"urgency": {"level": urgency["level"], "reasons": []}} if urgency else {}
 
 
 def path_view(path: Sequence[str], path_p: Sequence[float], taxonomy: Taxonomy) -> list[dict[str, Any]]:

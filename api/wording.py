@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from complaints.access import Role
 from complaints.duplicates import Likeness
 from complaints.report import Klasifikasi, Status
 from complaints.routing import Automation, Reason
@@ -61,6 +62,25 @@ ACTIONS: Mapping[str, str] = {
     "report.audited": "Diaudit: kiriman otomatis sudah tepat",
     "report.merged": "Ditandai duplikat",
     "report.unmerged": "Tanda duplikat dibatalkan",
+    "rahasia.read": "Teks rahasia dibuka",
+    "identity.read": "Identitas pelapor dilihat",
+    "account.added": "Akun dibuat",
+    "account.changed": "Akun diubah",
+    "account.closed": "Akun ditutup",
+    "account.opened": "Akun dibuka lagi",
+    "account.password": "Kata sandi diganti",
+    "account.signed_in": "Masuk",
+    "account.bound": "Akun dikaitkan dengan akun kantor",
+    "account.refused": "Kata sandi salah",
+    "token.added": "Token dibuat",
+    "token.revoked": "Token dicabut",
+}
+ROLES: Mapping[str, str] = {
+    Role.ADMIN: "Admin instansi",
+    Role.REVIEWER: "Peninjau",
+    Role.DATA: "Tim data",
+    Role.AUDITOR: "Auditor",
+    Role.MACHINE: "Program",
 }
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",
@@ -114,5 +134,6 @@ def filters() -> dict[str, Any]:
         "mendesak": lambda code: URGENCY_LEVELS.get(code, code),
         "sebab": lambda code: URGENCY_KINDS.get(code, code),
         "kesamaan": lambda code: SAME.get(code, code),
+        "peran": lambda code: ROLES.get(code, code),
         "tindakan": lambda code: ACTIONS.get(code, code),
     }

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEE_REPORTS = "see_reports"
     REVIEW = "review"
     SEE_RAHASIA = "see_rahasia"
+    SEE_IDENTITY = "see_identity"
     SEND_REPORTS = "send_reports"
     MEND_QUARANTINE = "mend_quarantine"
     SEE_FIGURES = "see_figures"
@@ -36,7 +37,8 @@ class Permission(StrEnum):
 _SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.SEE_MODELS, Permission.SEE_DIRECTORY})
 PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
-    Role.REVIEWER: _SEEING | {Permission.REVIEW, Permission.SEE_RAHASIA, Permission.MEND_QUARANTINE},
+    Role.REVIEWER: _SEEING
+    | {Permission.REVIEW, Permission.SEE_RAHASIA, Permission.SEE_IDENTITY, Permission.MEND_QUARANTINE},
     Role.DATA: _SEEING | {Permission.CHANGE_MODELS, Permission.MEND_QUARANTINE},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset({Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.SEE_DIRECTORY}),
@@ -55,6 +57,11 @@ class Reach:
     def covers(self, path: Sequence[str], office_id: str | None) -> bool:
         """Whether a report that is, or may be, for this path and office lies inside."""
         return tuple(path[: len(self.path)]) == self.path and (not self.offices or office_id in self.offices)
+
+    def holds(self, other: "Reach") -> bool:
+        """Whether nothing lies inside the other reach that does not lie inside this one."""
+        inside = not self.offices or (bool(other.offices) and set(other.offices) <= set(self.offices))
+        return inside and other.path[: len(self.path)] == self.path
 
 
 EVERYTHING = Reach()

@@ -42,8 +42,8 @@ def _may_set_up(connection: psycopg.Connection) -> bool:
     row = connection.execute(
         """
         SELECT (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
-               OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'tepat_service'
-                          AND pg_has_role(current_user, oid, 'MEMBER')),
+               OR (SELECT count(*) = 2 FROM pg_roles WHERE rolname IN ('tepat_service', 'tepat_person')
+                   AND pg_has_role(current_user, oid, 'MEMBER')),
                has_database_privilege(current_database(), 'CREATE')
         """
     ).fetchone()

@@ -107,7 +107,8 @@ def _apply(connection: Connection, migration: Migration) -> None:
         except psycopg.errors.InsufficientPrivilege as error:
             raise MigrationError(
                 f"migration {migration.number:04} needs more rights: let a superuser run `CREATE EXTENSION vector; "
-                f"CREATE ROLE tepat_service NOLOGIN; GRANT tepat_service TO <user>;` once. {error}"
+                "CREATE ROLE tepat_service NOLOGIN; CREATE ROLE tepat_person NOLOGIN; "
+                f"GRANT tepat_service, tepat_person TO <user>;` once, or what of it is missing. {error}"
             ) from error
         connection.execute(
             "INSERT INTO schema_migrations (number, name, sha256) VALUES (%(number)s, %(name)s, %(sha256)s)",

@@ -1,6 +1,6 @@
 """Reading: one report with its history, the queue, and the counts that people and monitors look at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,12 @@ from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
 from complaints.errors import NotFound
-from database import audit
+from database import audit, looking
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredReport:
-    """A report as people see it: never with the reporter's identity."""
+    """A report as people see it: never with the reporter's identity. `is_masked` where its text is withheld."""
 
     id: int
     public_id: UUID
@@ -35,6 +35,7 @@ class StoredReport:
     reported_at: datetime
     received_at: datetime
     status: str
+    is_masked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,25 +89,36 @@ class Waiting:
 
 
 def find_report(connection: Connection, public_id: UUID) -> StoredReport:
-    """The report. Raises NotFound."""
+    """The report. Raises NotFound. A rahasia one shows its text only to people who may read it; each look is kept."""
     with connection.cursor(row_factory=class_row(StoredReport)) as cursor:
         report = cursor.execute(
             """
             SELECT id, public_id, source, external_id, version, judul, isi, klasifikasi, channel, category_hint,
-                   provinsi, kota, kecamatan, kelurahan, anonim, rahasia, reported_at, received_at, status
+                   provinsi, kota, kecamatan, kelurahan, anonim, rahasia, reported_at, received_at, status,
+                   rahasia AND current_user = 'tepat_person' AS is_masked
             FROM reports WHERE public_id = %(public_id)s
             """,
             {"public_id": public_id},
         ).fetchone()
     if report is None:
         raise NotFound(f"report {public_id}")
-    return report
+    text = looking.rahasia_text(connection, report.id) if report.is_masked else None
+    return replace(report, **text, is_masked=False) if text else report
 
 
 def find_by_source(connection: Connection, source: str, external_id: str) -> UUID | None:
     """The public id of the report that this source names so, or None where it never came."""
     row = connection.execute(
         "SELECT public_id FROM reports WHERE source = %(source)s AND external_id = %(external_id)s",
+        {"source": source, "external_id": external_id},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def sender_of(connection: Connection, source: str, external_id: str) -> str | None:
+    """The sign-in name of who handed this report over; None where nobody did, or it never came."""
+    row = connection.execute(
+        "SELECT sent_by FROM reports WHERE source = %(source)s AND external_id = %(external_id)s",
         {"source": source, "external_id": external_id},
     ).fetchone()
     return row[0] if row else None

@@ -105,9 +105,11 @@ def _server(server: ServerHealth) -> Iterator[Finding]:
     yield Finding(name="pgvector", seen=server.vector or "-", remedy=None if server.vector else lacking)
     rights = (
         "Sebagai superuser jalankan sekali: CREATE EXTENSION vector; CREATE ROLE tepat_service NOLOGIN; "
-        "GRANT tepat_service TO <pengguna>; GRANT CREATE ON DATABASE <basis data> TO <pengguna>;",
+        "CREATE ROLE tepat_person NOLOGIN; GRANT tepat_service, tepat_person TO <pengguna>; "
+        "GRANT CREATE ON DATABASE <basis data> TO <pengguna>;",
         "As a superuser run once: CREATE EXTENSION vector; CREATE ROLE tepat_service NOLOGIN; "
-        "GRANT tepat_service TO <user>; GRANT CREATE ON DATABASE <database> TO <user>;",
+        "CREATE ROLE tepat_person NOLOGIN; GRANT tepat_service, tepat_person TO <user>; "
+        "GRANT CREATE ON DATABASE <database> TO <user>;",
     )
     yield Finding(
         name="rights", seen="set-up" if server.may_set_up else "-", remedy=None if server.may_set_up else rights

@@ -16,6 +16,7 @@ from classifier.predictor import Predictor, load_predictor
 from classifier.registry import current_version
 from complaints.directory import Directory
 from complaints.directory.snapshot import open_snapshot
+from complaints.office_provider import OfficeProvider
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database import facts
@@ -81,8 +82,19 @@ def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Serv
         directory=in_force.directory,
         automation=Automation(settings.automation),
         now=lambda: datetime.now(UTC),
-        api_token=settings.api_token.get_secret_value() or None,
-        allowed_hosts=tuple(host.strip() for host in settings.api_allowed_hosts.split(",") if host.strip()),
+        public_url=settings.public_url,
+        allowed_hosts=settings.hosts,
+        office=_office(settings),
+    )
+
+
+def _office(settings: Settings) -> OfficeProvider | None:
+    if not settings.oidc_issuer:
+        return None
+    return OfficeProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
     )
 
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,8 +35,11 @@ class Settings(BaseSettings):
     open311_jurisdiction: str = ""
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8470, ge=1, le=65535)
-    api_token: SecretStr = SecretStr("")
+    public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$", description="where people reach the pages")
     api_allowed_hosts: str = "127.0.0.1,localhost,[::1]"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     prefect_port: int = Field(default=8471, ge=1, le=65535)
     triage_every: int = Field(default=60, ge=5, description="seconds between two scheduled runs")
     batch_size: int = Field(default=500, ge=1, le=5000)
@@ -46,6 +50,13 @@ class Settings(BaseSettings):
     def place(self) -> Path:
         """The data folder, absolute."""
         return self.home.expanduser().resolve()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names under which the API may be called."""
+        public = urlsplit(self.public_url).hostname
+        named = [host.strip() for host in self.api_allowed_hosts.split(",")]
+        return tuple(host for host in (*named, public or "") if host)
 
     @property
     def inbox_folder(self) -> Path:

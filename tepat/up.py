@@ -10,6 +10,7 @@ from rich.console import Console
 
 from complaints.directory import shipped_directory
 from complaints.errors import ComplaintError
+from tepat.admitting import first_passwords
 from tepat.children import Child, stop_orphans
 from tepat.demo import drop_demo_export
 from tepat.ports import is_free, lock_file
@@ -22,7 +23,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class OpenToAll(ComplaintError):
-    """The API would be reachable from other machines without a token."""
+    """The pages would be reachable from other machines, and passwords would travel without https."""
 
 
 class Stopped(BaseException):
@@ -35,7 +36,7 @@ def run_up(settings: Settings, console: Console, *, demo: bool) -> None:
     Raises AlreadyRunning, PortTaken or OpenToAll before anything is started, NotReady where a service does not start.
     """
     language: Language = settings.lang
-    if settings.api_host not in LOOPBACK and not settings.api_token.get_secret_value():
+    if settings.api_host not in LOOPBACK and not settings.public_url.startswith("https://"):
         raise OpenToAll
     lock = lock_file(settings.place / "run" / "up.lock")
     if lock is None:
@@ -63,14 +64,14 @@ def _serve(settings: Settings, console: Console, language: Language, *, demo: bo
             status.update(say(language, "starting.api"))
             wait_until_ready(services, "api", f"{_pages(settings)}/healthz")
             status.stop()
-            _work(services, console, language)
+            _work(services, console, language, demo=demo)
         except Stopped:
             status.stop()
             console.print(say(language, "stopping"))
             raise
 
 
-def _work(services: Services, console: Console, language: Language) -> None:
+def _work(services: Services, console: Console, language: Language, *, demo: bool) -> None:
     settings = services.settings
     remember = settings.place / "run" / "prefect.url"
     remember.write_text(services.prefect_url)
@@ -82,6 +83,8 @@ def _work(services: Services, console: Console, language: Language) -> None:
         services.start("flows", "flows", "serve")
         console.print(say(language, f"mode.{settings.automation}"), style="yellow")
         console.print(say(language, "click", url=_pages(settings), prefect=services.prefect_url.removesuffix("/api")))
+        for name, password in first_passwords(services.database_url, demo=demo).items():
+            console.print(say(language, "account.first", name=name, password=password), style="bold", highlight=False)
         console.print(say(language, "inbox", inbox=settings.inbox_folder, seconds=settings.triage_every))
         _watch(services, console, language)
     finally:

@@ -270,6 +270,72 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Taruh ekspor LAPOR! di {inbox}; dibaca setiap {seconds} detik. Ctrl-C untuk berhenti.",
         "Put LAPOR! exports into {inbox}; read every {seconds} seconds. Ctrl-C stops.",
     ),
+    "account": ("Kelola siapa yang dapat masuk.", "Manage who can sign in."),
+    "account.first": (
+        "Masuk sebagai {name} dengan kata sandi sekali pakai {password} (hanya ditampilkan sekarang).",
+        "Sign in as {name} with the one-time password {password} (shown only now).",
+    ),
+    "account.add": (
+        "Buat akun dan cetak kata sandi sekali pakainya. Contoh: tepat account add sari peninjau 'Sari Dewi' "
+        "--reach IMIPAS/imigrasi",
+        "Make an account and print its one-time password. Example: tepat account add sari peninjau 'Sari Dewi' "
+        "--reach IMIPAS/imigrasi",
+    ),
+    "account.name": ("Nama masuk; tidak dapat diubah kemudian.", "Sign-in name; it cannot be changed later."),
+    "account.role": ("Peran: admin, peninjau, data, atau auditor.", "Role: admin, peninjau, data or auditor."),
+    "account.shown_as": ("Nama lengkap.", "Full name."),
+    "account.reach": (
+        "Cabang direktori (kode dipisah /) yang terlihat; tanpa ini semuanya.",
+        "Branch of the directory (codes split by /) that is seen; everything without it.",
+    ),
+    "account.office": (
+        "Hanya satuan kerja ini dan yang di bawahnya (dapat diulang).",
+        "Only this office and those below it (may be repeated).",
+    ),
+    "account.email": ("Surel, untuk masuk lewat akun kantor.", "E-mail address, to sign in through the office."),
+    "account.list": (
+        "Tampilkan semua akun. Contoh: tepat account list",
+        "Show all accounts. Example: tepat account list",
+    ),
+    "account.close": (
+        "Tutup akun; sesinya berakhir saat itu juga. Contoh: tepat account close sari",
+        "Close an account; its sessions end at once. Example: tepat account close sari",
+    ),
+    "account.reset": (
+        "Cetak kata sandi sekali pakai yang baru, dan buka akunnya bila ditutup. Contoh: tepat account reset admin",
+        "Print a new one-time password, and open the account where it was closed. Example: tepat account reset admin",
+    ),
+    "account.set_reach": (
+        "Ubah jangkauan akun. Contoh: tepat account reach sari --reach IMIPAS/pemasyarakatan --office PAS-KW-33",
+        "Change the reach of an account. Example: tepat account reach sari --reach IMIPAS/pemasyarakatan "
+        "--office PAS-KW-33",
+    ),
+    "account.closed": ("Akun {name} ditutup.", "Account {name} is closed."),
+    "account.reached": ("Jangkauan {name} diubah.", "The reach of {name} is changed."),
+    "account.columns": (
+        "Nama masuk;Nama lengkap;Peran;Jangkauan;Keadaan",
+        "Sign-in name;Full name;Role;Reach;State",
+    ),
+    "account.everything": ("semuanya", "everything"),
+    "account.offices": ("{count} satuan kerja", "{count} offices"),
+    "token": ("Kelola token program.", "Manage the tokens of programs."),
+    "token.add": (
+        "Buat token untuk satu program dan cetak sekali. Contoh: tepat token add jembatan-lapor --days 90",
+        "Make a token for a program and print it once. Example: tepat token add jembatan-lapor --days 90",
+    ),
+    "token.name": ("Nama program di catatan.", "The program's name in records."),
+    "token.days": ("Berlaku berapa hari (1 sampai 366).", "For how many days it is good (1 to 366)."),
+    "token.list": ("Tampilkan semua token. Contoh: tepat token list", "Show all tokens. Example: tepat token list"),
+    "token.revoke": (
+        "Cabut token dengan id ini. Contoh: tepat token revoke 7b0c9c1e-8a44-4b7e-9f0d-2f6f3f8f4f11",
+        "Revoke the token with this id. Example: tepat token revoke 7b0c9c1e-8a44-4b7e-9f0d-2f6f3f8f4f11",
+    ),
+    "token.id": ("Id token, dari tepat token list.", "Id of the token, from tepat token list."),
+    "token.revoked": ("Token {id} dicabut.", "Token {id} is revoked."),
+    "token.columns": (
+        "Id;Program;Jangkauan;Berlaku sampai;Terakhir dipakai;Dicabut",
+        "Id;Program;Reach;Good until;Last used;Revoked",
+    ),
     "stopping": ("Menghentikan semua layanan ...", "Stopping all services ..."),
     "stopped": ("Berhenti. Data tersimpan di {home}.", "Stopped. The data stay in {home}."),
     "child.died": (
@@ -290,9 +356,20 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "{name} was not ready within {seconds} seconds. See {log}, then run tepat doctor.",
     ),
     "error.OpenToAll": (
-        "TEPAT_API_HOST {host} dapat dijangkau dari luar mesin ini: setel juga TEPAT_API_TOKEN.",
-        "TEPAT_API_HOST {host} can be reached from outside this machine: set TEPAT_API_TOKEN too.",
+        "TEPAT_API_HOST {host} dapat dijangkau dari luar mesin ini, dan kata sandi tidak boleh lewat tanpa https: "
+        "taruh proksi TLS di depannya dan setel TEPAT_PUBLIC_URL=https://nama-yang-dipakai-orang.",
+        "TEPAT_API_HOST {host} can be reached from outside this machine, and passwords must not travel without https: "
+        "put a TLS proxy before it and set TEPAT_PUBLIC_URL=https://the-name-that-people-use.",
     ),
+    "error.BadReach": (
+        "Bagian atau satuan kerja {error} tidak ada di direktori.",
+        "There is no branch or office {error} in the directory.",
+    ),
+    "error.BadName": (
+        "Nama masuk terdiri atas 2 sampai 40 huruf kecil, angka, titik, garis bawah, atau tanda hubung: {error}",
+        "A sign-in name has 2 to 40 small letters, digits, dots, underscores or hyphens: {error}",
+    ),
+    "error.NameTaken": ("Nama {error} sudah dipakai.", "The name {error} is taken."),
     "error.TriageStopped": (
         "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",

@@ -53,6 +53,18 @@ def connection(installation: dict[str, str]) -> Iterator[Connection]:
         yield connection
 
 
+def token_of(page: str) -> str:
+    return page.split('name="csrf" value="')[1].split('"', maxsplit=1)[0]
+
+
+def sign_in(client: TestClient, name: str, one_time: str) -> None:
+    """Sign in for the first time, and choose a password as everybody must."""
+    chosen = "becak hijau di tikungan"
+    page = client.post("/masuk", data={"nama": name, "sandi": one_time, "ke": "/sandi"})
+    form = {"csrf": token_of(page.text), "sekarang": one_time, "baru": chosen, "lagi": chosen}
+    assert client.post("/sandi", data=form, follow_redirects=False).status_code == 303
+
+
 def test_from_the_export_to_the_desk_and_to_a_person(
     installation: dict[str, str], connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,11 +81,14 @@ def test_from_the_export_to_the_desk_and_to_a_person(
     assert target[0][:2] == ["IMIPAS", "imigrasi"]
     assert "Pelapor Rahasia Sekali" not in done.stdout + (tmp_path / "log" / "triage.log").read_text()
 
+    added = run_tepat(installation, "account", "add", "sari", "peninjau", "Sari Dewi")
+    assert added.returncode == 0, added.stderr
     for name, value in installation.items():
         if name.startswith("TEPAT_") or name == "DATABASE_URL":
             monkeypatch.setenv(name, value)
     with open_pool(os.environ["DATABASE_URL"]) as pool:
         client = TestClient(create_app(build_services(Settings(), pool)), base_url="http://localhost")
+        sign_in(client, "sari", added.stdout.split("password ")[1].split()[0])
         item = client.get("/v1/queue").json()["items"][0]
         page = client.get(f"/laporan/{item['id']}")
         assert page.status_code == 200
@@ -82,6 +97,7 @@ def test_from_the_export_to_the_desk_and_to_a_person(
         answer = client.post(
             f"/laporan/{item['id']}/putusan",
             data={
+                "csrf": token_of(page.text),
                 "shown": str(shown[0]),
                 "kategori": "imi-paspor",
                 "klasifikasi": "tidak-berkadar",
@@ -95,7 +111,7 @@ def test_from_the_export_to_the_desk_and_to_a_person(
         "SELECT status, path, decided_by FROM reports JOIN decisions ON report_id = reports.id AND is_current "
         "WHERE external_id = '9000002'"
     ).fetchone()
-    assert final == ("reviewed", ["IMIPAS", "imigrasi", "IMI", "imi-paspor"], "person:Peninjau Uji")
+    assert final == ("reviewed", ["IMIPAS", "imigrasi", "IMI", "imi-paspor"], "person:sari")
     assert audit.verify(connection).broken_at is None
 
 

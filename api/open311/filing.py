@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from api.access import Sender, acting
+from api.access import Sender, receiving
 from api.open311.answering import Form as Written
 from api.open311.answering import refuse, write
 from api.open311.services import KINDS, chooseable
@@ -79,8 +79,8 @@ def filing_routes(services: Services) -> APIRouter:
             incoming = accept(_raw(filing, services.now().isoformat()), now=services.now())
         except InvalidReport as error:
             return refuse(request, 400, *(say(problem, "en") for problem in error.problems))
-        with acting(services, person) as connection:
-            stored = store_reports(connection, [incoming], actor="open311", run_id=uuid4())
+        with receiving(services, person) as connection:
+            stored = store_reports(connection, [incoming], actor=f"open311:{person.name}", run_id=uuid4())
             public_id = find_by_id(connection, stored.new[0])
         answer = {"service_request_id": str(public_id), "service_notice": NOTICE, "account_id": None}
         return write(form, "service_requests", [answer], 201)

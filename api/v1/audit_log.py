@@ -7,12 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.access import acting
+from api.problems import ApiProblem
 from api.schemas import Text
 from api.services import Services
 from api.v1.cursors import LARGEST_ID, Cursor, Limit, link_next, read_id, write_cursor
 from api.v1.described import LINK, answered, refused
 from api.v1.permitted import LogReader
 from api.v1.shape import Shape, shown_as
+from complaints.access import EVERYTHING
 from database.arrivals import state_of
 from database.audit import AuditCheck, verify
 from database.audit_list import list_entries
@@ -99,6 +101,9 @@ def audit_routes(services: Services) -> APIRouter:
 
     @router.get("/audit-log/check", summary="Recompute every link of the chain", response_model=LogCheck)
     def check_audit_log(person: LogReader) -> AuditCheck:
+        if person.reach != EVERYTHING:
+            # Of a chain that is seen in part nothing can be said.
+            raise ApiProblem(403, "beyond_reach")
         with acting(services, person) as connection:
             return verify(connection)
 

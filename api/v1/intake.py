@@ -6,16 +6,18 @@ from uuid import uuid4
 from fastapi import APIRouter, Response
 from psycopg import Connection
 
-from api.access import Sender, acting
+from api.access import Sender, receiving
+from api.problems import ApiProblem
 from api.schemas import Accepted, ComplaintIn
 from api.services import Services
 from api.v1.described import LOCATION, WRITING, answered, refused
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
+from complaints.access import Person
 from complaints.intake import RawReport, accept
 from complaints.report import Reporter
 from database.idempotency import Answered, hold_request
 from database.intake import store_reports
-from database.reports import StoredReport, find_by_source, find_report
+from database.reports import StoredReport, find_by_source, find_report, sender_of
 
 SOURCE = "api"
 LABELS = {
@@ -43,9 +45,9 @@ def intake_routes(services: Services) -> APIRouter:
         fingerprint = fingerprint_of("POST /v1/complaints", body.model_dump_json(exclude={"pelapor"}))
 
         def act() -> Answered:
-            return _accepted(_receive(connection, body, services), fingerprint)
+            return _accepted(_receive(connection, person, body, services), fingerprint)
 
-        with acting(services, person) as connection:
+        with receiving(services, person) as connection:
             return give(response, answer_once(connection, person, key, fingerprint, act), Accepted)
 
     return router
@@ -57,13 +59,16 @@ def _accepted(stored: StoredReport, fingerprint: str) -> Answered:
     return Answered(fingerprint=fingerprint, status=202, headers=headers, body=body)
 
 
-def _receive(connection: Connection, body: ComplaintIn, services: Services) -> StoredReport:
+def _receive(connection: Connection, person: Person, body: ComplaintIn, services: Services) -> StoredReport:
     raw = _raw(body, body.id if body.id is not None else uuid4().hex)
     now = services.now()
+    hold_request(connection, f"id:{raw.external_id}")
+    if sender_of(connection, SOURCE, raw.external_id) not in {None, person.name}:
+        raise ApiProblem(409, "id_taken")
     if not raw.reported_at:
         raw = _dated(connection, raw, now.isoformat())
     incoming = accept(raw, now=now)
-    store_reports(connection, [incoming], actor="api", run_id=uuid4())
+    store_reports(connection, [incoming], actor=f"api:{person.name}", run_id=uuid4())
     public_id = find_by_source(connection, SOURCE, incoming.report.external_id)
     assert public_id is not None
     return find_report(connection, public_id)
@@ -71,7 +76,6 @@ def _receive(connection: Connection, body: ComplaintIn, services: Services) -> S
 
 def _dated(connection: Connection, raw: RawReport, now: str) -> RawReport:
     """Dated now, or as it was when it came first: a repeated request must not look like a change."""
-    hold_request(connection, f"id:{raw.external_id}")
     public_id = find_by_source(connection, SOURCE, raw.external_id)
     moment = find_report(connection, public_id).reported_at.isoformat() if public_id else now
     return replace(raw, reported_at=moment)

@@ -144,7 +144,7 @@ def promise_resources(services: Services) -> APIRouter:
     @router.post("/brakes/release", summary="Give a branch back to automation", responses=refused(404, *WRITING))
     def release_brake(person: Releaser, body: ReleaseIn, response: Response, key: Key = None) -> Released:
         if not person.reach.covers(body.branch, None):
-            raise ApiProblem(403, "not_permitted")
+            raise ApiProblem(403, "beyond_reach")
         fingerprint = fingerprint_of("POST /v1/brakes/release", body.model_dump_json())
 
         def act() -> Answered:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from psycopg import Connection
 from pydantic import ConfigDict, Field
 
-from api.access import Mender, acting
+from api.access import Mender, acting, receiving
 from api.problem_texts import explain
 from api.problems import ApiProblem, language_of
 from api.schemas import FieldProblem, Sent, Text
@@ -19,7 +19,7 @@ from api.v1.described import LINK, WRITING, answered, refused
 from api.v1.examples import ID
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.shape import Shape, shown_as
-from complaints.access import Person
+from complaints.access import EVERYTHING, Person
 from complaints.errors import Problem
 from complaints.messages import Language
 from connectors.replaying import UnknownColumn, read_kept_row
@@ -110,6 +110,9 @@ def quarantine_routes(services: Services) -> APIRouter:
         response: Response,
         key: Key = None,
     ) -> Replayed:
+        if person.reach != EVERYTHING:
+            # Nobody knows yet whose report the row is.
+            raise ApiProblem(404)
         fingerprint = fingerprint_of(f"POST /v1/quarantine/{row_id}/replay", body.model_dump_json())
 
         def act() -> Answered:
@@ -117,7 +120,7 @@ def quarantine_routes(services: Services) -> APIRouter:
             given = {"id": row_id, "complaint": complaint}
             return Answered(fingerprint=fingerprint, status=200, headers={}, body=given)
 
-        with acting(services, person) as connection:
+        with receiving(services, person) as connection:
             return give(response, answer_once(connection, person, key, fingerprint, act), Replayed)
 
     return router

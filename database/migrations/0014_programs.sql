@@ -25,3 +25,8 @@ CREATE INDEX audit_log_of_action ON audit_log (action, id);
 CREATE INDEX audit_log_of_actor ON audit_log (actor, id);
 
 GRANT SELECT, INSERT, DELETE ON answers_given TO tepat_service;
+
+-- What somebody was answered is nobody else's.
+SELECT for_the_service('answers_given');
+CREATE POLICY own_answers ON answers_given TO tepat_person USING (person = (SELECT acting_person()));
+SELECT lend_rights('answers_given');

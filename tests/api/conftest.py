@@ -1,17 +1,17 @@
 """An application over a real database, with a tiny taxonomy and a predictor that reads keywords."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
+from api.passwords import Passwords, form_token, hash_of, new_secret
 from api.services import Services
 from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
@@ -21,6 +21,7 @@ from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
 from complaints.urgency import urgency_of
+from database.accounts import NewAccount, add_account, is_taken
 from database.auditing import Drawn
 from database.claiming import claim_received
 from database.connection import open_pool
@@ -28,8 +29,11 @@ from database.intake import store_reports
 from database.reports import find_by_id
 from database.routed import Routed, Versions
 from database.routing import save_routed
+from database.sessions import open_session
+from database.tokens import NewToken, add_token
 from flows.likening import keep_alike
 
+PASSWORD = "empat kata yang panjang"
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 LEVELS = ["ministry", "bidang", "unit", "category"]
 LEAVES = [
@@ -43,7 +47,8 @@ LEAVES = [
 DIRECTORY = Directory(
     offices=(
         Office(id="KANIM-CJR", kind="Kanim", name="Kantor Imigrasi Cianjur"),
-        Office(id="LP-SRG", kind="Lapas", name="Lapas Sragen"),
+        Office(id="KW-JTG", kind="Kanwil", name="Kantor Wilayah Jawa Tengah"),
+        Office(id="LP-SRG", kind="Lapas", name="Lapas Sragen", parent_id="KW-JTG"),
     )
 )
 
@@ -96,40 +101,54 @@ def services(pool: ConnectionPool[Connection]) -> Services:
         directory=lambda: DIRECTORY,
         automation=Automation.SHADOW,
         now=lambda: NOW,
+        # As cheap as it can be made: what it costs to guess is no matter here.
+        passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         allowed_hosts=("testserver", "localhost"),
     )
 
 
 @pytest.fixture
-def client(services: Services) -> TestClient:
-    return TestClient(create_app(services), raise_server_exceptions=False)
+def client(client_as: Callable[..., TestClient]) -> TestClient:
+    """The browser of an admin who reaches everything."""
+    return client_as("admin", Role.ADMIN)
 
 
 @pytest.fixture
 def client_as(services: Services) -> Callable[..., TestClient]:
     """A browser of somebody who is signed in: client_as("sari", Role.REVIEWER, Reach(path=("IMIPAS",))).
 
-    `over` are other services than those of the test, with the same database.
+    It sends the token of its forms by itself; take X-CSRF-Token out of its headers to be without. A machine sends a
+    token of its own. `over` are other services than those of the test, with the same database.
     """
 
     def sign_in(
         name: str, role: Role = Role.REVIEWER, reach: Reach = EVERYTHING, *, over: Services = services
     ) -> TestClient:
-        app = create_app(over)
-        person = Person(name=name, shown_as=name.title(), role=role, reach=reach)
-
-        async def signed(scope: Scope, receive: Receive, send: Send) -> None:
-            await app({**scope, "person": person}, receive, send)
-
-        return TestClient(signed, raise_server_exceptions=False)
+        browser = TestClient(create_app(over), raise_server_exceptions=False)
+        secret = new_secret()
+        with services.pool.connection() as connection:
+            if role is Role.MACHINE:
+                new = NewToken(name=name, token_hash=hash_of(secret), reach=reach, lifetime=timedelta(days=1))
+                add_token(connection, new, actor="test")
+                browser.headers["Authorization"] = f"Bearer {secret}"
+                return browser
+            person = Person(name=name, shown_as=name.title(), role=role, reach=reach)
+            if not is_taken(connection, name, by_a_machine=False):
+                kept = services.passwords.hash(PASSWORD)
+                account = NewAccount(person=person, password_hash=kept, must_change_password=False)
+                add_account(connection, account, actor="test")
+            open_session(connection, name, hash_of(secret))
+        browser.cookies.set(services.cookie, secret, domain="testserver.local")
+        browser.headers["X-CSRF-Token"] = form_token(secret)
+        return browser
 
     return sign_in
 
 
 @pytest.fixture
-def guarded(services: Services) -> TestClient:
-    """The same application where a token is asked for: `rahasia-token`."""
-    return TestClient(create_app(replace(services, api_token="rahasia-token")), raise_server_exceptions=False)
+def stranger(services: Services) -> TestClient:
+    """The browser of somebody who is not signed in."""
+    return TestClient(create_app(services), raise_server_exceptions=False)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def read(client: TestClient, public_id: str) -> dict[str, object]:
 
 def send(client: TestClient, public_id: str, original: str, **changes: str) -> object:
     shown = read(client, public_id)["decision"]["id"]
-    fields = {"shown": str(shown), "asli": original, "nama": "Peninjau Satu", **changes}
+    fields = {"shown": str(shown), "asli": original, **changes}
     return client.post(f"/laporan/{public_id}/duplikat", data=fields, follow_redirects=False)
 
 
@@ -78,15 +78,8 @@ def test_a_person_closes_a_duplicate_and_takes_it_back(client: TestClient, waiti
     page = client.get(f"/laporan/{again}").text
     assert "Duplikat dari" in page
     assert "Ditandai duplikat" in page
-    client.post(f"/laporan/{again}/duplikat/batal", data={"nama": "Peninjau Dua"})
+    client.post(f"/laporan/{again}/duplikat/batal")
     assert (read(client, again)["status"], read(client, again)["merged_into"]) == ("in_review", None)
-
-
-def test_who_closes_a_duplicate_gives_a_name(client: TestClient, waiting: Callable[..., str]) -> None:
-    original, again = waiting(isi=TEXT), waiting(isi=TEXT)
-    answer = send(client, again, original, nama=" ")
-    assert answer.status_code == 422
-    assert "nama peninjau" in answer.text
 
 
 def test_a_similar_report_that_a_person_confirmed_is_shown_with_its_category(

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.services import Services
+from complaints.access import Role
 from complaints.errors import ComplaintError
 from database.connection import open_pool
 from database.quarantine import Refused, keep_refused
@@ -117,7 +118,7 @@ def test_serving_imports_neither_a_trainer_nor_torch() -> None:
 
 
 def test_no_answer_needs_two_connections_at_once(
-    services: Services, committed_database: str, waiting: Callable[..., str]
+    services: Services, committed_database: str, client_as: Callable[..., TestClient], waiting: Callable[..., str]
 ) -> None:
     public_id = waiting()
     with open_pool(committed_database, size=1) as pool:
@@ -128,7 +129,7 @@ def test_no_answer_needs_two_connections_at_once(
 
         providers = {"taxonomy": services.taxonomy, "directory": services.directory, "policy": services.policy}
         looking = {name: partial(lambda give: look(give()), give) for name, give in providers.items()}
-        client = TestClient(create_app(replace(services, pool=pool, **looking)))
+        client = client_as("admin", Role.ADMIN, over=replace(services, pool=pool, **looking))
         form = {"shown": "1", "pilihan": "imi-paspor", "klasifikasi": "aspirasi"}
         assert client.post(f"/laporan/{public_id}/putusan", data=form).status_code == 422
         assert client.post("/v1/predict", json={"isi": "paspor"}).status_code == 200

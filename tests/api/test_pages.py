@@ -8,7 +8,6 @@ import pytest
 from psycopg import Connection
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.services import Services
 from complaints.errors import Problem
 from complaints.routing import Automation
@@ -50,8 +49,10 @@ def test_the_queue_shows_what_waits_with_suggestion_and_reason(client: TestClien
         assert shown in page
 
 
-def test_the_banner_says_that_thresholds_are_provisional(services: Services) -> None:
-    client = TestClient(create_app(replace(services, automation=Automation.PROVISIONAL)))
+def test_the_banner_says_that_thresholds_are_provisional(
+    services: Services, client_as: Callable[..., TestClient]
+) -> None:
+    client = client_as("sari", over=replace(services, automation=Automation.PROVISIONAL))
     assert "ambang dihitung dari teks buatan" in client.get("/").text
 
 
@@ -75,8 +76,9 @@ def test_a_long_queue_comes_in_pages_without_gap_or_repeat(client: TestClient, w
 
 
 def test_a_secret_report_is_masked_in_lists_and_marked_when_opened(
-    client: TestClient, waiting: Callable[..., str]
+    client_as: Callable[..., TestClient], waiting: Callable[..., str]
 ) -> None:
+    client = client_as("sari")
     public_id = waiting(judul="Judul sensitif", isi="Isi paspor sensitif", rahasia=True)
     item = client.get("/v1/queue").json()["items"][0]
     assert (item["judul"], item["isi"], item["rahasia"]) == (None, None, True)

@@ -1,12 +1,12 @@
 """Everything that goes wrong is a problem detail, or a page where a person looks."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.problem_texts import DETAILS, FIELD_TEXTS, TITLES
 from api.services import Services
 from complaints.errors import ComplaintError
@@ -56,9 +56,9 @@ def test_a_person_sees_a_page_instead(client: TestClient) -> None:
 
 
 def test_what_nobody_foresaw_tells_nothing_and_logs_no_text(
-    services: Services, caplog: pytest.LogCaptureFixture
+    services: Services, client_as: Callable[..., TestClient], caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = TestClient(create_app(replace(services, predictor=explode)))
+    client = client_as("sari", over=replace(services, predictor=explode))
     with caplog.at_level(logging.ERROR):
         answer = client.post("/v1/predict", json={"isi": "paspor"})
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:tepat:problem:failed")
@@ -67,18 +67,19 @@ def test_what_nobody_foresaw_tells_nothing_and_logs_no_text(
     assert "bocor" not in caplog.text + answer.text
 
 
-def test_a_database_that_is_gone_is_unavailable_and_not_a_failure(services: Services) -> None:
-    client = TestClient(create_app(services))
+def test_a_database_that_is_gone_is_unavailable_and_not_a_failure(services: Services, client: TestClient) -> None:
     services.pool.close()
     answer = client.get("/v1/queue")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
-def test_a_model_that_is_gone_is_unavailable_and_not_a_failure(services: Services) -> None:
+def test_a_model_that_is_gone_is_unavailable_and_not_a_failure(
+    services: Services, client_as: Callable[..., TestClient]
+) -> None:
     def no_model() -> None:
         raise ComplaintError
 
-    client = TestClient(create_app(replace(services, predictor=no_model)))
+    client = client_as("sari", over=replace(services, predictor=no_model))
     assert client.post("/v1/predict", json={"isi": "paspor"}).status_code == 503
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.promise_page import in_words
 from api.services import Services
+from complaints.access import Role
 from complaints.promises import judge_branch
 from complaints.routing import Automation, RoutingPolicy, Threshold
 from database.watch import pull_brake, read_streams
@@ -32,10 +32,9 @@ def branched(services: Services, automation: Automation = Automation.SHADOW) -> 
 
 @pytest.mark.parametrize("automation", [Automation.SHADOW, Automation.PROVISIONAL])
 def test_an_audit_tells_nothing_of_the_suggestion(
-    services: Services, audited: Callable[..., str], automation: Automation
+    client: TestClient, audited: Callable[..., str], automation: Automation
 ) -> None:
     public_id = audited(automation)
-    client = TestClient(create_app(services))
     page = client.get(f"/laporan/{public_id}").text
     assert "Audit acak" in page
     assert "Simpan penilaian" in page
@@ -49,9 +48,8 @@ def test_an_audit_tells_nothing_of_the_suggestion(
     assert "97%" not in queue
 
 
-def test_an_audit_is_judged_on_its_page(services: Services, audited: Callable[..., str]) -> None:
+def test_an_audit_is_judged_on_its_page(client: TestClient, audited: Callable[..., str]) -> None:
     public_id = audited(Automation.PROVISIONAL)
-    client = TestClient(create_app(services))
     shown = client.get(f"/v1/complaints/{public_id}").json()["decision"]["id"]
     answer = client.post(
         f"/laporan/{public_id}/putusan",
@@ -65,9 +63,11 @@ def test_an_audit_is_judged_on_its_page(services: Services, audited: Callable[..
     assert "97%" in page
 
 
-def test_the_page_says_of_each_branch_how_its_promise_stands(services: Services, audited: Callable[..., str]) -> None:
+def test_the_page_says_of_each_branch_how_its_promise_stands(
+    services: Services, client_as: Callable[..., TestClient], audited: Callable[..., str]
+) -> None:
     audited(Automation.SHADOW)
-    page = TestClient(create_app(branched(services))).get("/janji").text
+    page = client_as("rini", Role.DATA, over=branched(services)).get("/janji").text
     for text in ("Janji ketepatan", "belum cukup label: kurang", "tidak diotomatiskan", "kurang 30", "2,0%", "95,0%"):
         assert text in page
 
@@ -86,11 +86,13 @@ def test_the_states_are_said_in_words(n: int, braked: bool, automation: Automati
     assert in_words(promise, automation).startswith(text)
 
 
-def test_monitors_see_brakes_and_audits(services: Services, audited: Callable[..., str]) -> None:
+def test_monitors_see_brakes_and_audits(
+    services: Services, stranger: TestClient, client_as: Callable[..., TestClient], audited: Callable[..., str]
+) -> None:
     audited(Automation.PROVISIONAL)
     with services.pool.connection() as connection:
         pull_brake(connection, read_streams(connection)[0], 0.1, actor="test")
-    told = TestClient(create_app(services)).get("/metrics").text
+    told = stranger.get("/metrics").text
     assert 'tepat_brake_pulled{branch="IMIPAS/imigrasi"} 1.0' in told
     assert 'tepat_audits{branch="IMIPAS/imigrasi",state="waiting"} 1.0' in told
-    assert "direm" in TestClient(create_app(branched(services))).get("/janji").text
+    assert "direm" in client_as("rini", Role.DATA, over=branched(services)).get("/janji").text

@@ -42,7 +42,7 @@ def test_a_confirmed_report_is_done_and_the_next_one_follows(
     assert answer.headers["location"].startswith(f"/laporan/{second}?")
     decision = current_decision(services, first)
     assert (decision.decided_by, decision.path[-1], decision.office_id) == (
-        "person:Peninjau Satu",
+        "person:admin",
         "imi-paspor",
         "KANIM-CJR",
     )
@@ -57,7 +57,7 @@ def test_a_correction_is_a_label_and_goes_to_the_outbox(
     assert answer.headers["location"] == "/?tersimpan=ya"
     with psycopg.connect(committed_database) as connection:
         assert connection.execute("SELECT category, agreed, person FROM labels").fetchall() == [
-            ("luar-pemda", False, "Peninjau Satu")
+            ("luar-pemda", False, "admin")
         ]
         assert connection.execute("SELECT kind, target FROM outbox").fetchall() == [
             ("bukan-kewenangan", ["LUAR", "luar", "LUAR", "luar-pemda"])

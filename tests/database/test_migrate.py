@@ -1,6 +1,6 @@
 """Migrations: numbered, applied once, in order, by one process at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from complaints.access import Person, Reach, Role
+from database.acting import act_as
 from database.connection import connect
 from database.migrate import MigrationError, apply_migrations, pending_migrations, read_migrations
 
@@ -79,9 +81,8 @@ def modest_owner(server_url: str, empty_database: str) -> Iterator[str]:
     with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("CREATE EXTENSION vector")
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE").format(sql.Identifier(role)))
-        connection.execute(
-            sql.SQL("GRANT tepat_service TO {} WITH ADMIN TRUE, SET FALSE, INHERIT FALSE").format(sql.Identifier(role))
-        )
+        grant = "GRANT tepat_service, tepat_person TO {} WITH ADMIN TRUE, SET FALSE, INHERIT FALSE"
+        connection.execute(sql.SQL(grant).format(sql.Identifier(role)))
         connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(name), sql.Identifier(role)))
     parts = urlsplit(empty_database)
     yield urlunsplit(parts._replace(netloc=f"{role}:@{parts.netloc.rpartition('@')[2]}"))
@@ -96,3 +97,20 @@ def test_an_owner_who_is_no_superuser_can_install_and_serve(modest_owner: str, m
     apply_migrations(modest_owner)
     with connect(modest_owner) as connection:
         assert connection.execute("SELECT current_user").fetchone() == ("tepat_service",)
+
+
+def test_the_guards_bind_an_owner_who_is_no_superuser_too(
+    modest_owner: str, migrated_template: str, store: Callable, make_report: Callable, route: Callable
+) -> None:
+    apply_migrations(modest_owner)
+    person = Person(name="sari", shown_as="Sari", role=Role.REVIEWER, reach=Reach(path=("IMIPAS", "imigrasi")))
+    with connect(modest_owner) as connection:
+        with connection.transaction():
+            secret = store(connection, make_report("1", isi="isi sensitif", rahasia=True)).new[0]
+            route(connection)
+        for reach, found in ((person.reach, ["isi sensitif"]), (Reach(path=("LUAR",)), [])):
+            with connection.transaction():
+                act_as(connection, replace(person, reach=reach))
+                looked = connection.execute("SELECT isi FROM look_at_rahasia(%s)", [secret]).fetchall()
+                assert [isi for (isi,) in looked] == found
+                assert len(connection.execute("SELECT 1 FROM decisions").fetchall()) == len(found)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from complaints.taxonomy import read_taxonomy
 from database import facts, runs
 from database.connection import connect
 from database.watch import Stream, pull_brake
+from tepat.services import load_shipped_directory
 
 LINES = [
     {"id": "a", "judul": "Paspor", "isi": "Paspor saya belum jadi di imigrasi", "kota": "Kabupaten Cianjur"},
@@ -362,3 +364,31 @@ def test_train_names_a_column_that_is_not_there(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "no column category, isi; there are: keluhan, dinas" in " ".join(done.stderr.split())
     assert not (tmp_path / "models").exists()
+
+
+def test_accounts_and_tokens_are_managed_from_the_command_line(tmp_path: Path, committed_database: str) -> None:
+    load_shipped_directory(committed_database)
+
+    def tepat(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_tepat(tmp_path, *arguments, DATABASE_URL=committed_database)
+
+    added = tepat("account", "add", "sari", "peninjau", "Sari Dewi", "--office", "PAS-KW-33")
+    assert added.returncode == 0, added.stderr
+    assert re.search(r"one-time password [a-z0-9-]{19}", added.stdout)
+    assert tepat("account", "add", "sari", "admin", "Sari Lain").stderr == "The name sari is taken.\n"
+    assert "no branch or office IMIPAS/entah" in tepat("account", "reach", "sari", "--reach", "IMIPAS/entah").stderr
+    assert tepat("account", "reach", "sari", "--reach", "IMIPAS/imigrasi").returncode == 0
+    assert tepat("account", "close", "sari").returncode == 0
+    listed = tepat("account", "list").stdout
+    for shown in ("Sari Dewi", "peninjau", "IMIPAS/imigrasi", "closed"):
+        assert shown in listed
+    assert "one-time password" in tepat("account", "reset", "sari").stdout
+    assert "active" in tepat("account", "list").stdout
+    assert tepat("account", "close", "entah").returncode == 1
+    token = tepat("token", "add", "jembatan", "--days", "5").stdout.strip()
+    assert re.fullmatch(r"tepat_[\w-]{43}", token)
+    listed = tepat("token", "list").stdout
+    assert token not in listed
+    id_ = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", listed)[0]
+    assert tepat("token", "revoke", id_).returncode == 0
+    assert tepat("token", "revoke", id_).returncode == 1

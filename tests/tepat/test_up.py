@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -61,6 +62,16 @@ def numbers(environment: dict[str, str]) -> dict[str, float]:
     return {name: float(value) for name, value in lines}
 
 
+def first_passwords(log: Path) -> list[tuple[str, str]]:
+    """Name and one-time password of each account that was printed."""
+    return re.findall(r"Sign in as (\w+) with the one-time password ([a-z0-9-]{19})\s", log.read_text())
+
+
+def signs_in(environment: dict[str, str], name: str, password: str) -> tuple[str, int]:
+    url = f"http://127.0.0.1:{environment['TEPAT_API_PORT']}/masuk"
+    return name, httpx.post(url, data={"nama": name, "sandi": password}, timeout=10).status_code
+
+
 @pytest.mark.timeout(300)
 def test_up_survives_kills_keeps_its_data_and_stops_cleanly(environment: dict[str, str], tmp_path: Path) -> None:
     log = tmp_path / "up.log"
@@ -68,6 +79,7 @@ def test_up_survives_kills_keeps_its_data_and_stops_cleanly(environment: dict[st
         wait_for_text(process, log, "Ctrl-C stops")
         first = numbers(environment)
         assert sum(first.values()) == 297
+        assert {signs_in(environment, *one) for one in first_passwords(log)} == {("admin", 303), ("peninjau", 303)}
         # A second one on the same folder is refused, and the first goes on.
         again = subprocess.run(
             [sys.executable, "-m", "tepat", "up"], check=False, env=environment, capture_output=True, text=True
@@ -87,6 +99,7 @@ def test_up_survives_kills_keeps_its_data_and_stops_cleanly(environment: dict[st
     with started(environment, second_log, "--demo") as process:
         wait_for_text(process, second_log, "Ctrl-C stops")
         assert numbers(environment) == first
+        assert first_passwords(second_log) == []
         children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=STOPS_WITHIN) == 0
@@ -106,7 +119,7 @@ def test_a_port_that_is_taken_is_said_with_its_remedy(environment: dict[str, str
     assert "TEPAT_API_PORT" in done.stderr
 
 
-def test_an_address_that_others_can_reach_needs_a_token(environment: dict[str, str]) -> None:
+def test_an_address_that_others_can_reach_needs_https(environment: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tepat", "up"],
         check=False,
@@ -115,4 +128,4 @@ def test_an_address_that_others_can_reach_needs_a_token(environment: dict[str, s
         text=True,
     )
     assert done.returncode == 1
-    assert "TEPAT_API_TOKEN" in done.stderr
+    assert "TEPAT_PUBLIC_URL=https://" in done.stderr

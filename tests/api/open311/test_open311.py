@@ -227,20 +227,25 @@ def test_what_is_audited_blind_tells_nothing(client: TestClient, audited: Callab
     assert one["status_notes"] == "Diterima; sedang diperiksa."
 
 
-def test_the_key_may_stand_in_address_or_form(guarded: TestClient) -> None:
-    key = {"api_key": "rahasia-token"}
-    for answer in (guarded.get(f"{V2}/services.json"), guarded.post(f"{V2}/requests.json", data=FILING)):
+@pytest.fixture
+def key(client_as: Callable[..., TestClient]) -> dict[str, str]:
+    """The key of a civic app, as GeoReport sends it."""
+    return {"api_key": client_as("apl", Role.MACHINE).headers["Authorization"].removeprefix("Bearer ")}
+
+
+def test_the_key_may_stand_in_address_or_form(stranger: TestClient, key: dict[str, str]) -> None:
+    for answer in (stranger.get(f"{V2}/services.json"), stranger.post(f"{V2}/requests.json", data=FILING)):
         assert (answer.status_code, answer.json()[0]["code"]) == (403, 403)
-    assert guarded.get(f"{V2}/services.json", params=key).status_code == 200
-    assert guarded.get(f"{V2}/services.json", params={"api_key": "salah"}).status_code == 403
-    assert guarded.post(f"{V2}/requests.json", data=FILING | key).status_code == 201
-    assert guarded.post(f"{V2}/requests.json", data=FILING | {"api_key": "é\r\nX: y"}).status_code == 403
-    assert guarded.get("/v1/queue", params=key).status_code == 401
+    assert stranger.get(f"{V2}/services.json", params=key).status_code == 200
+    assert stranger.get(f"{V2}/services.json", params={"api_key": "salah"}).status_code == 403
+    assert stranger.post(f"{V2}/requests.json", data=FILING | key).status_code == 201
+    assert stranger.post(f"{V2}/requests.json", data=FILING | {"api_key": "é\r\nX: y"}).status_code == 403
+    assert stranger.get("/v1/queue", params=key).status_code == 401
 
 
-def test_a_large_form_is_read_to_its_end(guarded: TestClient) -> None:
-    fields = {"api_key": "rahasia-token", **FILING, "description": "paspor " * 500, "media_url": "x" * 100_000}
-    assert guarded.post(f"{V2}/requests.json", data=fields).status_code == 201
+def test_a_large_form_is_read_to_its_end(stranger: TestClient, key: dict[str, str]) -> None:
+    fields = key | {**FILING, "description": "paspor " * 500, "media_url": "x" * 100_000}
+    assert stranger.post(f"{V2}/requests.json", data=fields).status_code == 201
 
 
 def test_who_only_reads_files_nothing(client_as: Callable[..., TestClient]) -> None:
@@ -255,7 +260,7 @@ def through(client: TestClient, asked: httpx.Request) -> httpx.Response:
 
 
 def test_our_own_client_reads_our_own_server(
-    guarded: TestClient, services: Services, waiting: Callable[..., str]
+    stranger: TestClient, key: dict[str, str], services: Services, waiting: Callable[..., str]
 ) -> None:
     now = services.now()
     stored = [waiting(isi=f"paspor nomor {n}", reported_at=now - timedelta(hours=n)) for n in range(1, 6)]
@@ -263,8 +268,8 @@ def test_our_own_client_reads_our_own_server(
         f"http://testserver{V2}",
         now=lambda: now,
         start=now - timedelta(days=20),
-        api_key="rahasia-token",
-        transport=httpx.MockTransport(lambda asked: through(guarded, asked)),
+        api_key=key["api_key"],
+        transport=httpx.MockTransport(lambda asked: through(stranger, asked)),
         sleep=lambda _: None,
     )
     batches = list(source.batches(None, 2))

@@ -42,11 +42,11 @@ def with_offices(services: Services, client_as: Callable[..., TestClient]) -> Te
 
 @pytest.fixture
 def server(services: Services, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Server]]:
-    """The application on a port of this machine, where `rahasia-token` is asked for, counting without waiting."""
+    """The application on a port of this machine, counting without waiting."""
     monkeypatch.setattr(counter, "COUNT_EVERY_SECONDS", 0.0)
     monkeypatch.setattr(counter, "LOOK_EVERY_SECONDS", 0.05)
     port = find_free_port()
-    app = create_app(replace(services, allowed_hosts=("127.0.0.1",), api_token="rahasia-token"))
+    app = create_app(replace(services, allowed_hosts=("127.0.0.1",)))
     running = Server(uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=30))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -56,3 +56,9 @@ def server(services: Services, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
     running.handle_exit(15, None)
     thread.join(20)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def token(client_as: Callable[..., TestClient]) -> str:
+    """The token of a program."""
+    return client_as("apl", Role.MACHINE).headers["Authorization"].removeprefix("Bearer ")

@@ -17,13 +17,15 @@ from complaints.routing import Automation
 from tepat.serving import Server
 
 EVENTS = "/v1/queue/events"
-TOKEN = {"Authorization": "Bearer rahasia-token"}
 SARI = Person(name="sari", shown_as="Sari", role=Role.REVIEWER)
 
 
 @contextmanager
-def following(url: str, **headers: str) -> Iterator[Iterator[str]]:
-    with httpx.Client(timeout=20) as http, http.stream("GET", f"{url}{EVENTS}", headers=TOKEN | headers) as answer:
+def following(url: str, token: str, **headers: str) -> Iterator[Iterator[str]]:
+    with (
+        httpx.Client(timeout=20) as http,
+        http.stream("GET", f"{url}{EVENTS}", headers={"Authorization": f"Bearer {token}"} | headers) as answer,
+    ):
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield answer.iter_lines()
 
@@ -41,10 +43,11 @@ def next_event(lines: Iterator[str]) -> tuple[str, dict[str, int]]:
 
 def test_the_numbers_come_at_once_and_whenever_they_change(
     server: tuple[str, Server],
+    token: str,
     waiting: Callable[..., str],
     audited: Callable[[Automation], str],
 ) -> None:
-    with following(server[0]) as lines:
+    with following(server[0], token) as lines:
         assert next_event(lines) == ("0-0-0", {"waiting": 0, "urgent": 0, "audits": 0})
         waiting()
         assert next_event(lines)[1] == {"waiting": 1, "urgent": 0, "audits": 0}
@@ -52,16 +55,18 @@ def test_the_numbers_come_at_once_and_whenever_they_change(
         assert next_event(lines)[1] == {"waiting": 2, "urgent": 0, "audits": 1}
 
 
-def test_who_comes_back_is_told_only_what_is_new(server: tuple[str, Server], waiting: Callable[..., str]) -> None:
+def test_who_comes_back_is_told_only_what_is_new(
+    server: tuple[str, Server], token: str, waiting: Callable[..., str]
+) -> None:
     waiting()
-    with following(server[0], **{"Last-Event-ID": "1-0-0"}) as lines:
+    with following(server[0], token, **{"Last-Event-ID": "1-0-0"}) as lines:
         waiting()
         assert next_event(lines)[0] == "2-0-0"
 
 
-def test_streams_end_when_the_server_stops(server: tuple[str, Server]) -> None:
+def test_streams_end_when_the_server_stops(server: tuple[str, Server], token: str) -> None:
     url, running = server
-    with following(url) as lines:
+    with following(url, token) as lines:
         next_event(lines)
         running.handle_exit(15, None)
         assert [line for line in lines if line] == []

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from complaints.access import Role
 from tepat.serving import Server
 
 MANUAL = Path(__file__).parents[3] / "docs" / "api.md"
@@ -16,8 +18,16 @@ KEPT = "declare -p ID ETAG > kept 2>/dev/null || true"
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the examples are commands of curl")
-def test_the_examples_run(server: tuple[str, Server], triage: Callable[[], int], tmp_path: Path) -> None:
-    environment = {**os.environ, "TEPAT": server[0], "TOKEN": "rahasia-token"}
+def test_the_examples_run(
+    server: tuple[str, Server],
+    token: str,
+    client_as: Callable[..., TestClient],
+    triage: Callable[[], int],
+    tmp_path: Path,
+) -> None:
+    sari = client_as("sari", Role.REVIEWER)
+    person = {"SESSION": sari.cookies["sesi"], "FORM": sari.headers["X-CSRF-Token"]}
+    environment = {**os.environ, **person, "TEPAT": server[0], "TOKEN": token}
     blocks = re.findall(r"```sh\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
     assert len(blocks) == 5
     said = []

@@ -103,8 +103,9 @@ def test_a_pulled_brake_is_seen_and_released(
 
 def test_nobody_releases_a_brake_outside_their_reach(braked: Services, client_as: Callable[..., TestClient]) -> None:
     body = {"branch": list(BRANCH), "why": "coba"}
-    for role, reach in ((Role.ADMIN, Reach(path=("IMIPAS", "pemasyarakatan"))), (Role.REVIEWER, Reach())):
-        assert client_as("siapa", role, reach).post("/v1/brakes/release", json=body).status_code == 403
+    elsewhere = Reach(path=("IMIPAS", "pemasyarakatan"))
+    for name, role, reach in (("budi", Role.ADMIN, elsewhere), ("sari", Role.REVIEWER, Reach())):
+        assert client_as(name, role, reach, over=braked).post("/v1/brakes/release", json=body).status_code == 403
 
 
 def test_figures_count_what_stands_where(client: TestClient, waiting: Callable[..., str]) -> None:
@@ -155,20 +156,29 @@ def test_a_row_is_mended_and_becomes_a_report(client: TestClient, committed_data
         assert connection.execute("SELECT name FROM identity.reporters").fetchall() == [("Nama Contoh",)]
 
 
+def test_who_sees_a_part_mends_no_row_and_checks_no_chain(
+    client_as: Callable[..., TestClient], refused_row: int
+) -> None:
+    reach = Reach(path=("IMIPAS",))
+    sari, audit = client_as("sari", Role.REVIEWER, reach), client_as("audit", Role.AUDITOR, reach)
+    assert sari.get("/v1/quarantine").json()["items"] == []
+    assert sari.post(f"/v1/quarantine/{refused_row}/replay", json={}).status_code == 404
+    assert audit.get("/v1/audit-log").status_code == 200
+    assert audit.get("/v1/audit-log/check").json()["type"] == "urn:tepat:problem:beyond-reach"
+
+
 def test_the_log_is_read_newest_first_and_checked(
     client: TestClient, client_as: Callable[..., TestClient], waiting: Callable[..., str]
 ) -> None:
     first, _ = waiting(), waiting()
     answer = client.get("/v1/audit-log?limit=3")
     rows = answer.json()["items"] + client.get(answer.links["next"]["url"]).json()["items"]
-    assert [row["id"] for row in rows] == [4, 3, 2, 1]
+    assert [row["id"] for row in rows] == list(range(len(rows), 0, -1))
     of_first = client.get(f"/v1/audit-log?complaint={first}").json()["items"]
     assert [row["action"] for row in of_first] == ["report.decided", "report.received"]
-    assert {row["subject"] for row in client.get("/v1/audit-log?actor=test").json()["items"]} == {
-        "report:1",
-        "report:2",
-    }
+    received = client.get("/v1/audit-log?actor=test&action=report.received").json()["items"]
+    assert {row["subject"] for row in received} == {"report:1", "report:2"}
     assert len(client.get("/v1/audit-log?action=report.decided").json()["items"]) == 2
     check = client.get("/v1/audit-log/check").json()
-    assert check == {"rows": 4, "head": rows[0]["hash"], "broken_at": None}
+    assert check == {"rows": len(rows), "head": rows[0]["hash"], "broken_at": None}
     assert client_as("sari").get("/v1/audit-log").status_code == 403

@@ -147,7 +147,7 @@ def test_an_audit_is_judged_blind(
 def test_who_may_not_review_may_not_decide(client_as: Callable[..., TestClient], waiting: Callable[..., str]) -> None:
     public_id = waiting()
     for role in (Role.AUDITOR, Role.DATA, Role.MACHINE):
-        answer = send(client_as("siapa", role), public_id, {"verdict": "confirm"}, {"If-Match": "*"})
+        answer = send(client_as(f"orang-{role.value}", role), public_id, {"verdict": "confirm"}, {"If-Match": "*"})
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:tepat:problem:not-permitted")
 
 
