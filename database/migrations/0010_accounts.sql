@@ -76,9 +76,20 @@ ALTER TABLE reports
     ADD COLUMN current_at     timestamptz,
     ADD COLUMN sent_by        text DEFAULT nullif(current_setting('tepat.person', true), '');
 
+-- And with what waits: whoever reaches little reads past much.
+ALTER TABLE review_queue
+    ADD COLUMN current_path   text[],
+    ADD COLUMN current_office text,
+    ADD COLUMN current_by     text,
+    ADD COLUMN current_at     timestamptz;
+
 UPDATE reports r SET current_path = d.path, current_office = d.office_id, current_by = d.decided_by,
     current_at = d.decided_at
 FROM decisions d WHERE d.report_id = r.id AND d.is_current;
+
+UPDATE review_queue q SET current_path = r.current_path, current_office = r.current_office,
+    current_by = r.current_by, current_at = r.current_at
+FROM reports r WHERE r.id = q.report_id;
 
 CREATE FUNCTION keep_current() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -86,9 +97,25 @@ BEGIN
     UPDATE reports r SET current_path = m.path, current_office = m.office_id, current_by = m.decided_by,
         current_at = m.decided_at
     FROM made m WHERE m.report_id = r.id AND m.is_current;
+    UPDATE review_queue q SET current_path = m.path, current_office = m.office_id, current_by = m.decided_by,
+        current_at = m.decided_at
+    FROM made m WHERE m.report_id = q.report_id AND m.is_current;
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION place_in_queue() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    SELECT r.current_path, r.current_office, r.current_by, r.current_at
+    INTO NEW.current_path, NEW.current_office, NEW.current_by, NEW.current_at
+    FROM reports r WHERE r.id = NEW.report_id;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER review_queue_placed BEFORE INSERT OR UPDATE OF decision_id ON review_queue
+FOR EACH ROW EXECUTE FUNCTION place_in_queue();
 
 CREATE TRIGGER decisions_made AFTER INSERT ON decisions
 REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION keep_current();
@@ -112,17 +139,21 @@ CREATE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT acting_person() IS NOT NULL AND acting_path() = '{}' AND acting_offices() = '{}'
 $$;
 
--- Whether a row of reports lies within reach; each setting is read once a query. Who corrected a report out of their
--- own reach sees it for a day, to take it back; a sender sees what it sent.
+-- Whether a row lies within reach; each setting is read once a query. Who corrected a report out of their own reach
+-- sees it for a day, to take it back.
 CREATE FUNCTION reach_condition() RETURNS text LANGUAGE sql IMMUTABLE AS $condition$
     SELECT $$
         (SELECT sees_everything())
         OR (current_path[1:(SELECT cardinality(acting_path()))] = (SELECT acting_path())
             AND ((SELECT acting_offices()) = '{}' OR current_office = ANY ((SELECT acting_offices())::text[])))
         OR (current_by = (SELECT 'person:' || acting_person()) AND current_at > (SELECT now() - interval '1 day'))
-        OR sent_by = (SELECT acting_person())
     $$
 $condition$;
+
+-- A report is also seen by who sent it.
+CREATE FUNCTION report_condition() RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT reach_condition() || ' OR sent_by = (SELECT acting_person())'
+$$;
 
 -- The same rights on a table as the service has, for people: its policies say on which rows.
 CREATE FUNCTION lend_rights(lent regclass) RETURNS void LANGUAGE plpgsql AS $$
@@ -227,9 +258,10 @@ BEGIN
     INTO shown, writable
     FROM pg_attribute WHERE attrelid = 'public.reports'::regclass AND attnum > 0 AND NOT attisdropped;
     EXECUTE 'DROP VIEW IF EXISTS seen.reports';
+    -- No security barrier: behind one, a join could look up no single report.
     EXECUTE format(
-        'CREATE VIEW seen.reports WITH (security_barrier) AS SELECT %s FROM public.reports WHERE %s',
-        shown, reach_condition());
+        'CREATE VIEW seen.reports AS SELECT %s FROM public.reports WHERE %s',
+        shown, report_condition());
     EXECUTE format('GRANT SELECT, UPDATE (%s) ON seen.reports TO tepat_person', writable);
 END
 $$;
@@ -237,17 +269,18 @@ $$;
 CREATE SCHEMA seen;
 GRANT USAGE ON SCHEMA public, seen, identity TO tepat_person;
 
-SELECT for_the_service('reports');
+SELECT for_the_service('reports'), for_the_service('review_queue'), lend_rights('review_queue');
 DO $$
 BEGIN
-    EXECUTE format('CREATE POLICY within_reach ON reports FOR SELECT TO tepat_person USING (%s)', reach_condition());
+    EXECUTE format('CREATE POLICY within_reach ON reports FOR SELECT TO tepat_person USING (%s)', report_condition());
+    EXECUTE format('CREATE POLICY within_reach ON review_queue TO tepat_person USING (%s)', reach_condition());
 END
 $$;
 GRANT SELECT (id, rahasia) ON reports TO tepat_person;
 SELECT show_reports();
 
 SELECT follow_report(name::regclass) FROM unnest(ARRAY[
-    'decisions', 'review_queue', 'labels', 'outbox', 'audits', 'merges', 'likenesses', 'answered_requests'
+    'decisions', 'labels', 'outbox', 'audits', 'merges', 'likenesses', 'answered_requests'
 ]) AS name;
 
 SELECT for_the_service('report_versions');

@@ -135,6 +135,22 @@ def test_a_decision_moves_the_report_to_where_it_belongs_now(
     assert seen(connection, replace(SARI, reach=Reach(path=("LUAR",)))) == 1
 
 
+def test_what_waits_is_seen_where_its_report_is_and_moves_with_it(connection: Connection, secret: int) -> None:
+    assert [seen(connection, person, "review_queue") for person in (SARI, BUDI, EVERYWHERE)] == [1, 0, 1]
+    connection.execute("UPDATE decisions SET is_current = false")
+    connection.execute(
+        """
+        INSERT INTO decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p, reasons,
+                               klasifikasi, klasifikasi_p, evidence, model, policy, directory, automation)
+        SELECT report_id, report_version, decided_by, outcome, acted, depth, '{IMIPAS,pemasyarakatan}', path_p,
+               reasons, klasifikasi, klasifikasi_p, '{}', model, policy, directory, automation
+        FROM decisions WHERE report_id = %s
+        """,
+        [secret],
+    )
+    assert [seen(connection, person, "review_queue") for person in (SARI, BUDI, EVERYWHERE)] == [0, 1, 1]
+
+
 @pytest.mark.parametrize("person", [SARI, ADMIN, AUDITOR, EVERYWHERE])
 def test_no_query_of_a_person_reads_the_text_of_a_rahasia_report(
     connection: Connection, secret: int, person: Person
