@@ -1,7 +1,7 @@
 """Every address under /v1, each with the problems that it may answer with."""
 
 from fastapi import APIRouter, Depends
-from fastapi.security import HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.services import Services
 from api.v1.audit_log import audit_routes
@@ -22,6 +22,14 @@ from api.v1.verdicts import verdict_routes
 
 # Said for the description only: who asks is known before any route is looked up.
 BEARER = Depends(HTTPBearer(scheme_name="token", auto_error=False, description="The token of a program."))
+SESSION = Depends(
+    APIKeyCookie(
+        name="sesi",
+        scheme_name="session",
+        auto_error=False,
+        description="Somebody who is signed in (`__Host-sesi` over https); what changes something needs X-CSRF-Token.",
+    )
+)
 RESOURCES = (
     intake_routes,
     complaint_routes,
@@ -40,7 +48,7 @@ RESOURCES = (
 
 def v1_routes(services: Services, counter: QueueCounter) -> APIRouter:
     """The routes of all resources."""
-    router = APIRouter(dependencies=[BEARER], responses=refused_everywhere())
+    router = APIRouter(dependencies=[BEARER, SESSION], responses=refused_everywhere())
     for resource in RESOURCES:
         router.include_router(resource(services))
     router.include_router(event_routes(counter))

@@ -69,7 +69,7 @@ def test_every_operation_tells_its_problems_and_its_limits(description: dict[str
             assert {"RateLimit", "RateLimit-Policy"} <= answer["headers"].keys(), name
             assert status.startswith("2") or list(answer["content"]) == ["application/problem+json"], name
         assert "Retry-After" in answers["429"]["headers"]
-        assert operation["security"] == [{"token": []}], name
+        assert operation["security"] == [{"token": []}, {"session": []}], name
 
 
 def test_every_post_that_stores_can_be_repeated(description: dict[str, Any]) -> None:
