@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
+import anyio
 import httpx
 import pytest
 from starlette.testclient import TestClient
@@ -12,7 +14,7 @@ from api.problems import ApiProblem
 from api.services import Services
 from api.v1 import counter
 from api.v1.counter import QueueCounter
-from complaints.access import Person, Role
+from complaints.access import Person, Reach, Role
 from complaints.routing import Automation
 from tepat.serving import Server
 
@@ -89,3 +91,14 @@ def test_the_bar_has_the_counter_where_its_script_is(client: TestClient) -> None
     assert "data-queue-count" in page
     assert '<script src="/static/queue.js" defer>' in page
     assert EVENTS in client.get("/static/queue.js").text
+
+
+def test_many_who_see_the_same_are_counted_for_once(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, counted = QueueCounter(services, clock=lambda: 0.0), []
+    count = queue._count
+    monkeypatch.setattr(queue, "_count", lambda person: counted.append(person.name) or count(person))
+    people = [replace(SARI, name=name) for name in ("sari", "budi", "ani")]
+    inside = replace(SARI, name="tono", reach=Reach(path=("IMIPAS",)))
+    for person in (*people, inside, *people):
+        anyio.run(queue.count, person)
+    assert counted == ["sari", "tono"]
