@@ -1,9 +1,6 @@
 """The application: who may ask, what is answered, and how it is measured."""
 
-from typing import Any
-
 from fastapi import Depends, FastAPI
-from fastapi.security import HTTPBearer
 from fastapi.staticfiles import StaticFiles
 
 from api.accounts_page import account_routes
@@ -12,11 +9,11 @@ from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
 from api.dashboard import dashboard_routes
+from api.description import describe, operation_id
 from api.directory_page import directory_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.identity_page import identity_routes
-from api.intake import intake_routes
 from api.leases import lease_routes
 from api.list_page import list_routes
 from api.measures import Stopwatch, make_registry
@@ -24,33 +21,25 @@ from api.merging import merge_routes
 from api.model_page import model_routes
 from api.office_page import office_routes
 from api.offices import OfficeList
-from api.prediction import prediction_routes
-from api.problems import MEDIA_TYPE, answer_problems
+from api.open311.keys import ApiKeys
+from api.open311.routes import open311_routes
+from api.problems import answer_problems
 from api.promise_page import promise_routes
 from api.quarantine_page import quarantine_routes
 from api.queue_page import queue_routes
 from api.recognising import Recognise, check_form_token
 from api.rendering import FOLDER, make_templates
-from api.review import review_routes
 from api.room import Room
-from api.schemas import ProblemDetail
 from api.services import Services
 from api.settings_page import settings_routes
 from api.signing_in import sign_in_routes
-from api.taking_back import return_routes, taking_back_routes
+from api.taking_back import taking_back_routes
 from api.tokens_page import token_routes
+from api.v1.counter import QueueCounter
+from api.v1.limits import RateLimit
+from api.v1.routes import v1_routes
 from api.verdicts import verdict_routes
 
-DESCRIPTION = """
-Sends each report to the right ministry, field, unit and office.
-
-Reports that are handed over here are stored and answered with 202; a flow routes them, usually within a minute.
-Every refusal is a problem detail (RFC 9457), in Indonesian or, with `Accept-Language: en`, in English.
-"""
-PROBLEM: dict[str, Any] = {"model": ProblemDetail, "content": {MEDIA_TYPE: {}}}
-PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 500, 503), PROBLEM)
-# Said for the description only: api.recognising reads it, and each address says whom it needs.
-BEARER = Depends(HTTPBearer(auto_error=False, description="A token that an admin made on the page Pengguna."))
 PAGES = (
     queue_routes,
     bulk_routes,
@@ -76,20 +65,21 @@ def create_app(services: Services) -> FastAPI:
     app = FastAPI(
         title="Tepat Alamat",
         version="1",
-        description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         dependencies=[Depends(check_form_token)],
     )
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.templates = make_templates()
+    app.state.counter = QueueCounter(services)
     registry, latency = make_registry(services.pool)
-    for router in (intake_routes(services), prediction_routes(services), review_routes(services)):
-        app.include_router(router, responses=PROBLEMS, dependencies=[BEARER])
+    app.include_router(v1_routes(services, app.state.counter))
+    app.include_router(open311_routes(services))
     app.include_router(health_routes(services, registry))
     for routes in PAGES:
         app.include_router(routes(services), include_in_schema=False)
     room = Room(services=services, offices=OfficeList(services.directory))
-    app.include_router(return_routes(room), responses=PROBLEMS, dependencies=[BEARER])
     for room_routes in (lease_routes, verdict_routes, merge_routes, aside_routes, taking_back_routes, office_routes):
         app.include_router(room_routes(room), include_in_schema=False)
     if services.office is not None:
@@ -100,8 +90,10 @@ def create_app(services: Services) -> FastAPI:
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)
     # The last one added is the first to see a request.
+    app.add_middleware(RateLimit, limit=services.limit)
     app.add_middleware(Recognise, services=services)
     app.add_middleware(Gate, services=services)
+    app.add_middleware(ApiKeys)
     app.add_middleware(SafeAnswers)
     app.add_middleware(Stopwatch, latency=latency)
     return app

@@ -9,6 +9,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from psycopg import Connection
 from psycopg_pool import ConnectionPool, PoolTimeout
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from complaints.report import Status
@@ -17,6 +18,7 @@ from database.quarantine import count_quarantined
 from database.watch import list_brakes, read_streams
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+EVENTS = "text/event-stream"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -97,12 +99,15 @@ class Stopwatch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        started, status = time.perf_counter(), 500
+        started, status, ended = time.perf_counter(), 500, 0.0
 
         async def send_noted(message: Message) -> None:
-            nonlocal status
+            nonlocal status, ended
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if Headers(scope=message).get("content-type", "").startswith(EVENTS):
+                    # Such an answer goes on for as long as somebody listens: it is measured until it begins.
+                    ended = time.perf_counter()
             await send(message)
 
         try:
@@ -110,4 +115,4 @@ class Stopwatch:
         finally:
             route = getattr(scope.get("route"), "path", "other")
             method = scope["method"] if scope["method"] in METHODS else "other"
-            self.latency.labels(method, route, str(status)).observe(time.perf_counter() - started)
+            self.latency.labels(method, route, str(status)).observe((ended or time.perf_counter()) - started)

@@ -36,6 +36,9 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "model_unusable": {"id": "Model ini tidak dapat dipakai", "en": "This model cannot be used"},
     "data_changed": {"id": "Data satuan kerja ini sudah berubah", "en": "The data of this office have changed since"},
     "key_reused": {"id": "Idempotency-Key sudah dipakai", "en": "The Idempotency-Key was used before"},
+    "stale": {"id": "Laporan ini sudah berubah sejak Anda lihat", "en": "This report is another than you saw"},
+    "unconditional": {"id": "If-Match diperlukan", "en": "If-Match is needed"},
+    "too_many_requests": {"id": "Terlalu banyak permintaan", "en": "Too many requests"},
     "too_large": {"id": "Permintaan terlalu besar", "en": "The request is too large"},
     "unavailable": {"id": "Layanan belum siap", "en": "The service is not ready"},
     "failed": {"id": "Terjadi kesalahan di pihak kami", "en": "Something went wrong on our side"},
@@ -174,6 +177,20 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "id": "Kunci ini sudah dipakai untuk isi yang lain. Pakai kunci baru untuk laporan baru.",
         "en": "This key was used for another content. Use a new key for a new report.",
     },
+    "stale": {
+        "id": "Putusan atau isinya bukan lagi yang Anda lihat. Tidak ada yang disimpan; ambil laporannya lagi, lalu "
+        "putuskan dengan ETag yang baru.",
+        "en": "Its decision or its text is not the one that you saw. Nothing was stored; get the report again and "
+        "decide with its new ETag.",
+    },
+    "unconditional": {
+        "id": "Kirim header If-Match berisi ETag dari GET laporan ini, agar putusan tidak menimpa yang belum dilihat.",
+        "en": "Send If-Match with the ETag of GET of this report, so that no verdict overrides what was not seen.",
+    },
+    "too_many_requests": {
+        "id": "Tunggu selama detik yang disebut Retry-After, lalu ulangi.",
+        "en": "Wait for the seconds that Retry-After says, then send it again.",
+    },
     "too_large": {
         "id": "Satu permintaan paling besar 2 MiB. Bagi menjadi beberapa permintaan.",
         "en": "A request holds at most 2 MiB. Split it.",
@@ -240,6 +257,18 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
     "category_needed": {
         "id": "Pilih satu kategori dari daftar.",
         "en": "Choose a category from the list.",
+    },
+    "not_confirmed": {
+        "id": "Kategori ini bukan yang diusulkan, atau usulannya disembunyikan. Kirim verdict “correct”.",
+        "en": "This category is not the suggested one, or the suggestion is hidden. Send the verdict “correct”.",
+    },
+    "category_outside": {
+        "id": "Kategori ini milik instansi lain. Kirim verdict “bukan-kewenangan”.",
+        "en": "This category belongs to somebody else. Send the verdict “bukan-kewenangan”.",
+    },
+    "category_inside": {
+        "id": "Kategori ini milik kita sendiri. Pilih alamat yang benar di luar instansi.",
+        "en": "This category is ours. Choose the right addressee outside.",
     },
     "office_unknown": {
         "id": "Satuan kerja “{value}” tidak ada di direktori. Pilih dari daftar, atau kosongkan.",

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.open311.answering import PREFIX, refuse
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import surroundings, templates_of
 from complaints.accounts import BeyondReach, NameTaken, OwnAccount
@@ -35,12 +36,16 @@ MEDIA_TYPE = "application/problem+json"
 CODE_OF_STATUS = {
     400: "unreadable",
     401: "unauthorized",
+    403: "not_permitted",
     404: "not_found",
     405: "method_not_allowed",
     409: "already_reviewed",
+    412: "stale",
     413: "too_large",
     415: "unreadable",
     422: "invalid",
+    428: "unconditional",
+    429: "too_many_requests",
     500: "failed",
     503: "unavailable",
 }
@@ -89,7 +94,7 @@ def wants_page(request: Request) -> bool:
     """Whether a person in a browser waits for the answer; a script that swaps parts of a page names no type."""
     headers = request.headers
     asks = "text/html" in headers.get("accept", "") or headers.get("hx-request") == "true"
-    return asks and not request.url.path.startswith("/v1")
+    return asks and not request.url.path.startswith(("/v1", PREFIX))
 
 
 def conflict_of(error: ComplaintError) -> ApiProblem | None:
@@ -99,7 +104,9 @@ def conflict_of(error: ComplaintError) -> ApiProblem | None:
 
 
 def respond(request: Request, problem: ApiProblem) -> Response:
-    """The problem as JSON or as a page; whoever must sign in first is led there."""
+    """The problem as JSON, as a page, or as GeoReport writes it; whoever must sign in first is led there."""
+    if request.url.path.startswith(PREFIX):
+        return _refuse(request, problem)
     if wants_page(request):
         address = first_address(request, problem)
         if address:
@@ -112,6 +119,13 @@ def respond(request: Request, problem: ApiProblem) -> Response:
         return Response(page, status_code=problem.status, headers=problem.headers, media_type="text/html")
     body = _body(request, problem, language_of(request))
     return JSONResponse(body, status_code=problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+
+
+def _refuse(request: Request, problem: ApiProblem) -> Response:
+    """GeoReport knows 400 for everything that is wrong with a question."""
+    body = _body(request, problem, "en")
+    details = [item["detail"] for item in body.get("errors", ())] or [f"{body['title']}. {body['detail']}"]
+    return refuse(request, 400 if problem.status == 422 else problem.status, *details, headers=problem.headers)
 
 
 def first_address(request: Request, problem: ApiProblem) -> str:

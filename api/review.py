@@ -2,40 +2,17 @@
 
 import base64
 import binascii
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
 from psycopg import Connection
 
-from api.access import Reader, acting
 from api.problems import ApiProblem
-from api.services import Services
 from api.views import waiting_view
 from complaints.errors import Problem
 from complaints.taxonomy import Taxonomy
 from database.reports import list_waiting
 
 MAX_NUMBER = 2**31 - 1
-
-
-def review_routes(services: Services) -> APIRouter:
-    """GET /v1/queue."""
-    router = APIRouter(prefix="/v1", tags=["review"])
-
-    @router.get("/queue", summary="What waits for a person, most pressing first")
-    def get_queue(
-        person: Reader,
-        bidang: Annotated[
-            str, Query(max_length=100, pattern=r"^[\w.\-]*$", description="A code on the suggested path")
-        ] = "",
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
-        cursor: Annotated[str, Query(max_length=100, description="`next_cursor` of the page before")] = "",
-    ) -> dict[str, Any]:
-        taxonomy = services.taxonomy()
-        with acting(services, person) as connection:
-            return queue_page(connection, taxonomy, bidang=bidang, limit=limit, cursor=cursor)
-
-    return router
 
 
 def queue_page(connection: Connection, taxonomy: Taxonomy, *, bidang: str, limit: int, cursor: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "unit": {"code": "IMI", "p": 0.991},
     "category": {"code": "imi-mpaspor", "p": 0.93},
     "klasifikasi": {"code": "tidak-berkadar", "p": 0.81},
-    "office": None,
+    "office": {"id": "IMI-KANIM-CJR", "name": "Kantor Imigrasi Kelas II Non TPI Cianjur", "p": 0.93},
     "decision": "auto",
     "depth": "unit",
     "evidence": [{"word": "M-Paspor", "weight": 1.84}],
@@ -50,20 +50,20 @@ def _storable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 
 
-class _Sent(BaseModel):
+class Sent(BaseModel):
     """A misspelt field is refused and a flag is never guessed: both could publish what must stay hidden."""
 
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
-class ReporterIn(_Sent):
+class ReporterIn(Sent):
     """Who reports. Kept apart from the report, never shown again, dropped where the report is anonim."""
 
     nama: Text | None = Field(default=None, repr=False)
     kontak: Text | None = Field(default=None, repr=False)
 
 
-class ComplaintIn(_Sent):
+class ComplaintIn(Sent):
     """A report as another system hands it over."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [COMPLAINT_EXAMPLE]})
@@ -85,7 +85,7 @@ class ComplaintIn(_Sent):
     pelapor: ReporterIn | None = Field(default=None, repr=False)
 
 
-class QuestionIn(_Sent):
+class QuestionIn(Sent):
     """A text to be judged; nothing is stored."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [QUESTION_EXAMPLE]})
@@ -110,6 +110,10 @@ Questions = Annotated[
 
 class Accepted(BaseModel):
     """A stored report: look at `Location` for what becomes of it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "0191f6a4-5a1e-4c11-9f3d-2f1f5f3f7a10", "status": "received"}]}
+    )
 
     id: str
     status: str

@@ -51,6 +51,14 @@ class OfficeEntry(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How many requests one client may send at once, and how many of them come back every second."""
+
+    burst: int = 300
+    per_second: float = 30
+
+
+@dataclass(frozen=True, kw_only=True)
 class Services:
     """What the API works with.
 
@@ -71,6 +79,7 @@ class Services:
     public_url: str = ""
     passwords: Passwords = field(default_factory=Passwords, repr=False)
     allowed_hosts: Sequence[str] = LOOPBACK
+    limit: Limit = Limit()
     office: OfficeProvider | None = None
     models: Path | None = None
     policy_under: Callable[[Terms], RoutingPolicy | None] = lambda _: None

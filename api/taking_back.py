@@ -7,17 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from psycopg import Connection
-from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import Returner, Reviewer, acting
-from api.entered import MAX_NOTE, Entered, NoteForm, checked_note
-from api.problems import ApiProblem
+from api.access import Reviewer
+from api.entered import Entered, NoteForm, checked_note
 from api.room import Asking, Room, asked
-from api.schemas import Accepted, Text
-from complaints.errors import Problem
-from complaints.intake import clean_text
 from database.reopening import TakenBack, reopen
-from database.reports import find_report
 from database.returning import take_return
 from database.undoing import undo
 
@@ -54,31 +48,3 @@ def _take_back(
         return room.show(asking, Entered(note=reason, form=name, problems=tuple(problems)), status=422)
     wanted = TakenBack(public_id=asking.public_id, person=asking.person.name, reason=reason)
     return room.carry_back(asking, lambda connection: act(connection, wanted), note=reason)
-
-
-class ReturnIn(BaseModel):
-    """Why a unit sends a report back."""
-
-    model_config = ConfigDict(
-        extra="forbid", strict=True, json_schema_extra={"examples": [{"reason": "Bukan wilayah kerja kami."}]}
-    )
-
-    reason: Text = Field(min_length=1, max_length=MAX_NOTE, repr=False)
-
-
-def return_routes(room: Room) -> APIRouter:
-    """POST /v1/complaints/{id}/return, for the systems of units."""
-    router = APIRouter(prefix="/v1", tags=["review"])
-
-    @router.post("/complaints/{public_id:uuid}/return", status_code=202, summary="A unit answers: not ours")
-    def post_return(person: Returner, public_id: UUID, body: ReturnIn) -> Accepted:
-        reason = clean_text(body.reason)
-        if not reason:
-            values = {"limit": MAX_NOTE}
-            raise ApiProblem(422, problems=[Problem(code="why_needed", field="reason", values=values)])
-        with acting(room.services, person) as connection:
-            take_return(connection, TakenBack(public_id=public_id, person=person.name, reason=reason))
-            report = find_report(connection, public_id)
-        return Accepted(id=str(report.public_id), status=report.status)
-
-    return router

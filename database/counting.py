@@ -31,3 +31,16 @@ def count_current(connection: Connection, run_id: UUID | None = None) -> list[di
             """,
             {"run_id": run_id},
         ).fetchall()
+
+
+def count_waiting(connection: Connection) -> tuple[int, int, int]:
+    """How many reports wait for a person; how many of them cannot wait, and how many are audits."""
+    row = connection.execute(
+        """
+        SELECT count(*), count(*) FILTER (WHERE q.priority >= 1000), count(*) FILTER (WHERE q.kind = 'audit')
+        FROM review_queue q JOIN reports r ON r.id = q.report_id
+        WHERE q.done_at IS NULL AND (r.status = 'in_review' OR (r.status = 'routed' AND q.kind = 'audit'))
+        """
+    ).fetchone()
+    assert row is not None
+    return row[0], row[1], row[2]

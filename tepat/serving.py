@@ -5,6 +5,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import FrameType
+from typing import Any
 
 import uvicorn
 from psycopg import Connection
@@ -141,11 +143,20 @@ def _office(settings: Settings) -> OfficeProvider | None:
     )
 
 
+class Server(uvicorn.Server):
+    """Ends the streams of the application as soon as it is told to stop, rather than wait for who follows them."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        app: Any = self.config.app
+        app.state.counter.close()
+        super().handle_exit(sig, frame)
+
+
 def main() -> None:
     """Serve until the process is ended."""
     settings = Settings()
     with open_pool(settings.database_url.get_secret_value()) as pool:
-        uvicorn.run(
+        config = uvicorn.Config(
             create_app(build_services(settings, pool)),
             host=settings.api_host,
             port=settings.api_port,
@@ -154,6 +165,7 @@ def main() -> None:
             timeout_graceful_shutdown=3,
             server_header=False,
         )
+        Server(config).run()
 
 
 if __name__ == "__main__":

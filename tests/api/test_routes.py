@@ -12,11 +12,14 @@ from starlette.testclient import TestClient
 from api.access import recognised
 from api.app import create_app
 from api.services import Services
+from api.v1 import counter
 from complaints.access import PERMITTED, Permission, Role
 
 OPEN = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/masuk"}
 """Monitors read these, and nobody is signed in before they sign in."""
-EXAMPLES = {"id_": "00000000-0000-4000-8000-000000000000", "name": "tidak-ada"}
+EXAMPLES = {"id_": "00000000-0000-4000-8000-000000000000", "name": "tidak-ada", "form": "json", "row_id": "1"}
+GEOREPORT = "/open311/"
+"""GeoReport answers in its own words: 403 for a key that is missing."""
 
 
 def operations(app: FastAPI) -> list[tuple[str, str, Dependant | None]]:
@@ -57,8 +60,10 @@ def filled(path: str) -> str:
 
 
 @pytest.fixture
-def closed(services: Services) -> list[tuple[str, str, Permission | None]]:
+def closed(services: Services, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Permission | None]]:
     """Method, address and what it asks for, of every address that is not open to all."""
+    # An answer that goes on would hold up the walk.
+    monkeypatch.setattr(counter, "STREAM_SECONDS", 0.0)
     app = create_app(services)
     return [(method, filled(path), needed(on)) for method, path, on in operations(app) if path not in OPEN]
 
@@ -72,14 +77,15 @@ def test_nobody_gets_in_without_signing_in(
     stranger: TestClient, closed: list[tuple[str, str, Permission | None]]
 ) -> None:
     answers = {(method, path): stranger.request(method, path) for method, path, _ in closed}
-    assert {where: answer.status_code for where, answer in answers.items() if answer.status_code != 401} == {}
+    for (_, path), answer in answers.items():
+        assert answer.status_code == (403 if path.startswith(GEOREPORT) else 401), path
 
 
 def test_a_person_who_is_not_signed_in_is_led_to_the_page_for_it(
     stranger: TestClient, closed: list[tuple[str, str, Permission | None]]
 ) -> None:
     for method, path, _ in closed:
-        if path.startswith("/v1"):
+        if path.startswith(("/v1", GEOREPORT)):
             continue
         answer = stranger.request(method, path, headers={"Accept": "text/html"}, follow_redirects=False)
         assert answer.status_code == 303
@@ -95,7 +101,8 @@ def test_each_role_gets_where_its_permissions_lead_and_nowhere_else(
     for method, path, permission in sorted(closed, key=lambda one: one[1] == "/keluar"):
         answer = browser.request(method, path, follow_redirects=False)
         may = permission is None or permission in PERMITTED[role]
-        refused = answer.status_code == 403 and answer.json()["type"] == "urn:tepat:problem:not-permitted"
+        said = ("urn:tepat:problem:not-permitted", "Your role does not permit this")
+        refused = answer.status_code == 403 and any(words in answer.text for words in said)
         assert refused is not may, (method, path, role, answer.status_code)
         assert answer.status_code != 401
         assert answer.status_code < 500, (method, path, role)

@@ -26,7 +26,7 @@ from psycopg import Connection
         "CREATE TABLE public.mine (id int)",
         "INSERT INTO schema_migrations (number, name, sha256) VALUES (99, 'x', 'y')",
         "ALTER TABLE audit_log DISABLE TRIGGER ALL",
-        "UPDATE answered_requests SET report_id = 1",
+        "UPDATE answers_given SET status = 1",
     ],
 )
 def test_the_service_may_not(connection: Connection, statement: str) -> None:

@@ -5,10 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
 
 from api.access import Reader
 from api.schemas import ANSWER_EXAMPLE, QUESTION_EXAMPLE, QuestionIn, Questions
 from api.services import Services
+from api.v1.described import WRITING, Responses, refused
+from api.v1.shape import Shape
 from complaints.answer import answer, question
 from complaints.errors import InvalidReport, Problem
 from complaints.intake import MAX_TEXT
@@ -21,12 +24,47 @@ EXAMPLES: Any = {
 }
 
 
+class Likely(Shape):
+    """The likeliest code of a level; `p` lies in 0..1."""
+
+    code: str
+    p: float
+
+
+class LikelyOffice(Shape):
+    """The one office that the text names or determines."""
+
+    id: str
+    name: str
+    p: float
+
+
+class Suggestion(BaseModel):
+    """Where a text belongs: beside what stands here a field for every level of the taxonomy, with code and p."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Likely]
+
+    id: str
+    klasifikasi: Likely
+    office: LikelyOffice | None
+    decision: str
+    depth: str
+    evidence: list[dict[str, Any]]
+    model: str
+
+
 def prediction_routes(services: Services) -> APIRouter:
     """POST /v1/predict."""
     router = APIRouter(prefix="/v1", tags=["prediction"])
-    described = {"content": {"application/json": {"example": ANSWER_EXAMPLE}}, "description": "An answer, or a list"}
+    described: Responses = {200: {"content": {"application/json": {"example": ANSWER_EXAMPLE}}}}
 
-    @router.post("/predict", summary="Say where texts belong; store nothing", responses={200: described})
+    @router.post(
+        "/predict",
+        summary="Say where texts belong; store nothing",
+        response_model=Suggestion | list[Suggestion],
+        responses=described | refused(*WRITING),
+    )
     def predict(person: Reader, body: Annotated[Questions, Body(openapi_examples=EXAMPLES)]) -> JSONResponse:
         if isinstance(body, list):
             return JSONResponse(_answers(body, services))

@@ -1,0 +1,92 @@
+"""GET of the figures above the queue."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from psycopg import Connection
+
+from api.access import Watcher, acting
+from api.services import Services
+from api.v1.counts import automated_counts, waiting_by_branch
+from api.v1.shape import Shape, shown_as
+from database.counting import count_current
+from database.watch import list_brakes
+
+
+class ReportCounts(Shape):
+    """How many reports came, and what became of them."""
+
+    total: int
+    received: int
+    routed: int
+    waiting: int
+    reviewed: int
+    awaiting_info: int
+
+
+class BranchCount(Shape):
+    """How many reports wait below a branch."""
+
+    code: str
+    name: str
+    count: int
+
+
+class DecisionCount(Shape):
+    """How many decisions in force have this outcome (`auto`, `review`, `person`), and were acted on or not."""
+
+    outcome: str
+    acted: bool
+    count: int
+
+
+class Figures(Shape):
+    """What stands where at this moment, within the reach of whoever asks."""
+
+    model_config = shown_as(
+        {
+            "at": "2026-11-20T03:00:00Z",
+            "reports": {"total": 120, "received": 2, "routed": 70, "waiting": 17, "reviewed": 30, "awaiting_info": 1},
+            "quarantined": 1,
+            "brakes": 0,
+            "waiting_by_branch": [{"code": "imigrasi", "name": "Imigrasi", "count": 11}],
+            "decisions": [{"outcome": "auto", "acted": True, "count": 70}],
+        }
+    )
+
+    at: datetime
+    reports: ReportCounts
+    quarantined: int
+    brakes: int
+    waiting_by_branch: list[BranchCount]
+    decisions: list[DecisionCount]
+
+
+def figure_routes(services: Services) -> APIRouter:
+    """GET /v1/figures."""
+    router = APIRouter(prefix="/v1", tags=["figures"])
+
+    @router.get("/figures", summary="How many reports stand where", response_model=Figures)
+    def get_figures(person: Watcher) -> dict[str, Any]:
+        taxonomy = services.taxonomy()
+        with acting(services, person) as connection:
+            numbers = automated_counts(connection)
+            return {
+                "at": services.now(),
+                "reports": numbers,
+                "quarantined": numbers.quarantined,
+                "brakes": len(list_brakes(connection)),
+                "waiting_by_branch": waiting_by_branch(connection, taxonomy),
+                "decisions": _decisions(connection),
+            }
+
+    return router
+
+
+def _decisions(connection: Connection) -> list[dict[str, Any]]:
+    totals: Counter[tuple[str, bool]] = Counter()
+    for row in count_current(connection):
+        totals[row["outcome"], row["acted"]] += row["count"]
+    return [{"outcome": outcome, "acted": acted, "count": count} for (outcome, acted), count in sorted(totals.items())]

@@ -1,0 +1,50 @@
+"""Models that decided anything, and which of them is live."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from complaints.errors import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownModel:
+    """A model with its card; `live_from` and `live_to` tell when it was last live (`live_to` None: it is)."""
+
+    version: str
+    card: dict[str, Any]
+    first_seen_at: datetime
+    live_from: datetime | None
+    live_to: datetime | None
+
+    @property
+    def is_live(self) -> bool:
+        return self.live_from is not None and self.live_to is None
+
+
+def list_models(connection: Connection) -> list[KnownModel]:
+    """Every model, the one that went live last first."""
+    with connection.cursor(row_factory=class_row(KnownModel)) as cursor:
+        return cursor.execute(
+            """
+            SELECT version, card, first_seen_at, live_from, live_to FROM models
+            ORDER BY live_from DESC NULLS LAST, version
+            """
+        ).fetchall()
+
+
+def live_model(connection: Connection) -> KnownModel:
+    """The model that decides now. Raises NotFound where none has decided yet."""
+    with connection.cursor(row_factory=class_row(KnownModel)) as cursor:
+        model = cursor.execute(
+            """
+            SELECT version, card, first_seen_at, live_from, live_to FROM models
+            WHERE live_from IS NOT NULL AND live_to IS NULL
+            """
+        ).fetchone()
+    if model is None:
+        raise NotFound("live model")
+    return model
