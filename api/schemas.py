@@ -35,6 +35,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "office": None,
     "decision": "auto",
     "depth": "unit",
+    "urgency": {"level": "none", "reasons": []},
     "evidence": [{"word": "M-Paspor", "weight": 1.84}],
     "model": "tfidf-0123456789",
 }

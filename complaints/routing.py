@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from complaints.alarm import Alarm
 from complaints.prediction import OfficeMatch, Prediction, Step, suggested_path
 from complaints.taxonomy import Taxonomy
 
@@ -103,6 +104,7 @@ class Decision:
     policy: str = ""
     model: str = ""
     evidence: Mapping[str, object] = field(default_factory=dict)
+    alarm: Alarm | None = None
 
     @property
     def target(self) -> tuple[str, ...]:
@@ -134,6 +136,7 @@ def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) ->
         policy=policy.version,
         model=prediction.model,
         evidence=evidence_of(prediction, taxonomy),
+        alarm=prediction.alarm,
     )
 
 

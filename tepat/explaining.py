@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from complaints.alarm import judge_urgency
 from complaints.cleaning import clean_text
 from complaints.prediction import OfficeMatch, Prediction
 from complaints.report import Message
 from complaints.routing import Decision, Outcome, decide
 from complaints.taxonomy import Taxonomy
-from complaints.urgency import Urgency, urgency_of
+from complaints.urgency import Urgency
 from tepat.predicting import open_predictor
 from tepat.settings import Settings
 from tepat.wording import WORDING, Language, say
@@ -28,7 +29,7 @@ def explain_text(settings: Settings, text: str, console: Console, language: Lang
     predictor = open_predictor(settings)
     (prediction,) = predictor.predict([message])
     decision = decide(prediction, predictor.policy, predictor.taxonomy)
-    urgency = urgency_of(message)
+    urgency = judge_urgency(message, prediction.alarm)
     console.print(coloured(message.text, prediction, urgency))
     console.print()
     for line in _said_of(decision, prediction, predictor.taxonomy, language):
@@ -86,7 +87,8 @@ def _said_of_policy(decision: Decision, taxonomy: Taxonomy, language: Language) 
 def _print_urgency(console: Console, urgency: Urgency, language: Language) -> None:
     for reason in urgency.reasons:
         spans = ", ".join(f"“{span}”" for span in reason.spans)
-        line = say(language, "explain.urgent", kind=say(language, f"urgency.{reason.kind}"), spans=spans)
+        kind = say(language, f"urgency.{reason.kind}", p=f"{reason.p or 0:.0%}")
+        line = say(language, "explain.urgent", kind=kind, spans=spans or "–")
         console.print(line, style="red", markup=False, highlight=False)
 
 

@@ -70,6 +70,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "urgency.child": ("anak dalam bahaya", "a child in danger"),
     "urgency.suicide": ("ancaman bunuh diri", "threat of suicide"),
     "urgency.deadline": ("tenggat dalam hitungan hari", "a deadline within days"),
+    "urgency.model": ("menurut model, peluang {p}", "by the model, probability {p}"),
     "predict.bad_line": (
         'baris {line}: {reason}. Setiap baris harus seperti {{"id": "1", "judul": "", "isi": "..."}}',
         'line {line}: {reason}. Each line must look like {{"id": "1", "judul": "", "isi": "..."}}',

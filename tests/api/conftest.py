@@ -15,11 +15,11 @@ from api.app import create_app
 from api.services import Services
 from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
+from complaints.alarm import judge_urgency
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
-from complaints.urgency import urgency_of
 from database.auditing import Drawn
 from database.claiming import claim_received
 from database.connection import open_pool
@@ -145,7 +145,7 @@ def triage(services: Services) -> Callable[[], int]:
             for item, prediction in zip(claimed, predictions, strict=True):
                 decision = decide(prediction, policy, taxonomy)
                 acted, reason = act_on(decision, services.automation, reviewed_before=item.reviewed_before)
-                urgency = urgency_of(item.message)
+                urgency = judge_urgency(item.message, decision.alarm)
                 routed.append(Routed(claimed=item, decision=decision, acted=acted, reason=reason, urgency=urgency))
             keep_alike(connection, claimed)
             versions = Versions(directory="d1", automation=services.automation, run_id=uuid4())

@@ -22,6 +22,7 @@ def test_the_answer_keeps_its_contract(client: TestClient) -> None:
         "office": {"id": "KANIM-CJR", "name": "Kantor Imigrasi Cianjur", "p": 0.9},
         "decision": "auto",
         "depth": "category",
+        "urgency": {"level": "none", "reasons": []},
         "evidence": [
             {"word": "paspor", "weight": 1.5},
             {"office": "KANIM-CJR", "name": "Kantor Imigrasi Cianjur", "how": "name", "span": "kanim cianjur"},
