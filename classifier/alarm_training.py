@@ -39,7 +39,7 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """What is learnt from: features of labelled texts with their levels, and of ordinary reports.
+    """What is learnt from: features of labelled texts with their levels, and of reports, `calm` where the rules say so.
 
     `text_groups` and `report_groups` say which must be left out together.
     """
@@ -48,6 +48,7 @@ class Material:
     levels: NDArray[Any]
     text_groups: Sequence[str]
     reports: Matrix
+    calm: Flags
     report_groups: Sequence[str]
 
 
@@ -73,8 +74,7 @@ class AlarmFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class LearntAlarm:
-    """The head, how it does, and for each report the probability that it is urgent by a head that never saw its voice
-    (NaN where the rules find it urgent: those are not learnt from)."""
+    """The head, how it does, and how likely each report is urgent by a head that never saw its voice."""
 
     head: LinearHead
     figures: AlarmFigures
@@ -86,27 +86,36 @@ def learn_alarm(
 ) -> LearntAlarm:
     """Learn from labelled texts and ordinary rows, at least two voices of each, and choose temperature and threshold
     on voices left out."""
-    calm_rows = np.array([not urgency_of(row.message).is_urgent for row in rows])
-    ordinary = [row for row, calm in zip(rows, calm_rows, strict=True) if calm]
-    material = Material(
-        texts=features.transform([text.message.text for text in texts]),
-        levels=np.array([text.level.value for text in texts]),
-        text_groups=[text.voice for text in texts],
-        reports=features.transform([row.message.text for row in ordinary]),
-        report_groups=group_of(ordinary),
-    )
+    material = _gather(features, texts, rows)
     of_texts, of_reports = _score_left_out(material, jobs)
-    head = _learn(material, np.arange(len(texts)), np.arange(len(ordinary)))
-    truth = np.searchsorted(head.classes_, [*material.levels, *[CALM] * len(ordinary)])
-    head.temperature_ = fit_temperature(np.vstack([of_texts, of_reports]), truth)
+    head = _learn(material, np.arange(len(texts)), np.arange(len(rows)))
+    truth = np.searchsorted(head.classes_, [*material.levels, *[CALM] * int(material.calm.sum())])
+    head.temperature_ = fit_temperature(np.vstack([of_texts, of_reports[material.calm]]), truth)
     p_texts, p_reports = (p_urgent(head, scores) for scores in (of_texts, of_reports))
     by_rules = np.array([urgency_of(text.message).is_urgent for text in texts])
     urgent = material.levels != CALM
-    threshold = choose_threshold(p_texts[urgent & ~by_rules], float(np.mean(by_rules[urgent])), p_reports)
-    p_of_reports = np.full(len(rows), np.nan)
-    p_of_reports[calm_rows] = p_reports
-    figures = _measure(texts, urgent, by_rules, p_texts >= threshold, threshold, float(np.mean(p_reports >= threshold)))
-    return LearntAlarm(head=head, figures=figures, p_of_reports=p_of_reports)
+    threshold = choose_threshold(
+        p_texts[urgent & ~by_rules], float(np.mean(by_rules[urgent])), p_reports[material.calm]
+    )
+    figures = AlarmFigures(
+        texts=len(texts),
+        sha256=_fingerprint(texts),
+        threshold=threshold,
+        ordinary_alarms=float(np.mean(p_reports[material.calm] >= threshold)),
+        **_measure(urgent, by_rules, p_texts >= threshold),
+    )
+    return LearntAlarm(head=head, figures=figures, p_of_reports=p_reports)
+
+
+def _gather(features: TextFeatures, texts: Sequence[UrgentText], rows: Sequence[LabelledRow]) -> Material:
+    return Material(
+        texts=features.transform([text.message.text for text in texts]),
+        levels=np.array([text.level.value for text in texts]),
+        text_groups=[text.voice for text in texts],
+        reports=features.transform([row.message.text for row in rows]),
+        calm=np.array([not urgency_of(row.message).is_urgent for row in rows]),
+        report_groups=group_of(rows),
+    )
 
 
 def choose_threshold(p_missed: Doubles, found_by_rules: float, p_ordinary: Doubles) -> float:
@@ -144,7 +153,7 @@ def _score_left_out(material: Material, jobs: int) -> tuple[Doubles, Doubles]:
 
 def _learn(material: Material, texts: Numbers, reports: Numbers) -> LinearHead:
     """The head of the second step from these texts and reports."""
-    matrix, urgent = material.reports[reports], (material.levels != CALM).astype(str)
+    matrix, urgent = material.reports[reports[material.calm[reports]]], (material.levels != CALM).astype(str)
     first = _fit(material.texts[texts], urgent[texts], matrix, str(False))
     scores = first.decision_function(matrix)[:, list(first.classes_).index(str(True))]
     kept = matrix[scores <= np.quantile(scores, 1.0 - LEFT_OUT)]
@@ -162,19 +171,17 @@ def p_urgent(head: LinearHead, scores: Doubles) -> Doubles:
     return p
 
 
-def _measure(
-    texts: Sequence[UrgentText], urgent: Flags, by_rules: Flags, by_model: Flags, threshold: float, ordinary: float
-) -> AlarmFigures:
+def _measure(urgent: Flags, by_rules: Flags, by_model: Flags) -> dict[str, float]:
     together = by_rules | by_model
+    return {
+        "recall_rules": float(by_rules[urgent].mean()),
+        "recall_model": float(by_model[urgent].mean()),
+        "recall_together": float(together[urgent].mean()),
+        "false_alarms_rules": float(by_rules[~urgent].mean()),
+        "false_alarms_together": float(together[~urgent].mean()),
+    }
+
+
+def _fingerprint(texts: Sequence[UrgentText]) -> str:
     content = "\n".join(f"{text.level} {text.voice} {text.message.text}" for text in texts)
-    return AlarmFigures(
-        texts=len(texts),
-        sha256=hashlib.sha256(content.encode()).hexdigest(),
-        threshold=threshold,
-        recall_rules=float(by_rules[urgent].mean()),
-        recall_model=float(by_model[urgent].mean()),
-        recall_together=float(together[urgent].mean()),
-        false_alarms_rules=float(by_rules[~urgent].mean()),
-        false_alarms_together=float(together[~urgent].mean()),
-        ordinary_alarms=ordinary,
-    )
+    return hashlib.sha256(content.encode()).hexdigest()

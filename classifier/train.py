@@ -72,7 +72,8 @@ def train(
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises; without `urgent_texts` the model raises no alarms. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    promises; without `urgent_texts` the model raises no alarms. `progress` hears of "folds" and "write". Raises
+    TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
     parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), jobs=jobs, progress=progress)
@@ -177,11 +178,9 @@ def _store(
     pictures: Mapping[str, str],
 ) -> Path:
     """Write everything beside its place and move it there at once, so that no half of a model is ever found."""
-    estimators = {"features": parts.features, "leaves": parts.leaves}
+    estimators = {"features": parts.features, "leaves": parts.leaves} | ({"urgency": alarm.head} if alarm else {})
     if parts.klasifikasi is not None:
         estimators["klasifikasi"] = parts.klasifikasi
-    if alarm:
-        estimators["urgency"] = alarm.head
     files = {
         "model.skops": dump_estimators(estimators),
         "policy.json": json.dumps(policy_to_dict(policy), indent=1).encode(),

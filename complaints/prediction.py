@@ -34,8 +34,8 @@ class Prediction:
     """What a model says about one report.
 
     `leaves` maps leaf codes to calibrated probabilities that sum to 1; `klasifikasi` maps kinds likewise (it may be
-    empty). `offices` are ranked; more than one means that the text leaves it open. `alarm` is there where the model takes
-    the report for urgent.
+    empty). `offices` are ranked; more than one means that the text leaves it open. `alarm` says that the model takes
+    it for urgent.
     """
 
     leaves: Mapping[str, float]
