@@ -1,7 +1,7 @@
 """`tepat predict --explain`: the words of one text that spoke for and against its suggestion, and the policy."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -34,7 +34,8 @@ def explain_text(settings: Settings, text: str, console: Console, language: Lang
     console.print()
     for line in _said_of(decision, prediction, predictor.taxonomy, language):
         console.print(line, markup=False, highlight=False)
-    _print_urgency(console, urgency, language)
+    for line in urgency_lines(urgency, language):
+        console.print(line, style="red", markup=False, highlight=False)
     console.print(_legend(language))
 
 
@@ -84,12 +85,12 @@ def _said_of_policy(decision: Decision, taxonomy: Taxonomy, language: Language) 
     return say(language, "explain.auto", level=named, **values)
 
 
-def _print_urgency(console: Console, urgency: Urgency, language: Language) -> None:
+def urgency_lines(urgency: Urgency, language: Language) -> Iterator[str]:
+    """A line for each reason: what a rule found or what the model suspects, by which words."""
     for reason in urgency.reasons:
         spans = ", ".join(f"“{span}”" for span in reason.spans)
         kind = say(language, f"urgency.{reason.kind}", p=f"{reason.p or 0:.0%}")
-        line = say(language, "explain.urgent", kind=kind, spans=spans or "–")
-        console.print(line, style="red", markup=False, highlight=False)
+        yield say(language, "explain.urgent", kind=kind, spans=spans or "–")
 
 
 def _legend(language: Language) -> Text:

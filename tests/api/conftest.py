@@ -15,11 +15,12 @@ from api.app import create_app
 from api.services import Services
 from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
-from complaints.alarm import judge_urgency
+from complaints.alarm import Alarm, judge_urgency
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
+from complaints.urgency import UrgencyLevel
 from database.auditing import Drawn
 from database.claiming import claim_received
 from database.connection import open_pool
@@ -70,6 +71,7 @@ class KeywordPredictor:
             offices=(office,) if "kanim cianjur" in text else (),
             words=(WordEvidence(word="paspor", weight=1.5),) if "paspor" in text else (),
             model="keywords",
+            alarm=Alarm(level=UrgencyLevel.DANGER, p=0.87, words=("gelisah",)) if "gelisah" in text else None,
         )
 
 

@@ -31,6 +31,17 @@ def test_the_answer_keeps_its_contract(client: TestClient) -> None:
     }
 
 
+def test_the_answer_says_what_is_urgent_and_whether_a_rule_or_the_model_found_it(client: TestClient) -> None:
+    isi = "Adik saya gelisah, kemarin mencoba gantung diri"
+    assert client.post("/v1/predict", json={"isi": isi}).json()["urgency"] == {
+        "level": "danger",
+        "reasons": [
+            {"kind": "suicide", "spans": ["gantung diri"]},
+            {"kind": "model", "spans": ["gelisah"], "p": 0.87},
+        ],
+    }
+
+
 def test_what_nobody_is_sure_of_goes_to_review_at_no_depth(client: TestClient) -> None:
     answer = client.post("/v1/predict", json={"isi": "halo"}).json()
     assert (answer["decision"], answer["depth"], answer["office"]) == ("review", "none", None)

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
-from complaints.urgency import Urgency
-from tepat.explaining import AGAINST, FOR, OFFICE, coloured
+from complaints.urgency import Urgency, UrgencyKind, UrgencyLevel, UrgentReason
+from tepat.explaining import AGAINST, FOR, OFFICE, coloured, urgency_lines
 
 
 def run_tepat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -41,4 +41,15 @@ def test_an_explanation_colours_the_words_for_and_against_the_suggestion() -> No
         ("Paspor", FOR),
         ("lapas", AGAINST),
         ("kanim Cianjur", OFFICE),
+    ]
+
+
+def test_an_explanation_tells_what_a_rule_found_from_what_the_model_suspects() -> None:
+    rule = UrgentReason(kind=UrgencyKind.SUICIDE, spans=("gantung diri",))
+    model = UrgentReason(kind=UrgencyKind.MODEL, spans=("pamit", "racun"), p=0.314)
+    urgency = Urgency(level=UrgencyLevel.DANGER, reasons=(rule, model))
+
+    assert list(urgency_lines(urgency, "en")) == [
+        "Urgent: threat of suicide (“gantung diri”)",
+        "Urgent: by the model, probability 31% (“pamit”, “racun”)",
     ]
