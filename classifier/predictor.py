@@ -50,10 +50,10 @@ class Predictor:
         """The prediction with its offices, and with words that stand in the masked text only."""
         masked = mask_message(message)
         leaf = suggested_path(self.taxonomy, prediction.leaves)[-1].path
-        offices = self.matcher.match(masked, self.taxonomy.nodes[leaf].office_types)
+        found = self.matcher.find(masked, self.taxonomy.nodes[leaf].office_types)
         words = prediction.words if masked is message else _standing_in(masked.text, prediction.words)
         alarm = prediction.alarm if masked is message else _masked_alarm(masked.text, prediction.alarm)
-        return replace(prediction, offices=offices, words=words, alarm=alarm)
+        return replace(prediction, offices=found.offices, others=found.others, words=words, alarm=alarm)
 
 
 def _standing_in(text: str, words: Sequence[WordEvidence]) -> tuple[WordEvidence, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from complaints.alarm import judge_urgency
 from complaints.intake import clean_text
-from complaints.prediction import Prediction
+from complaints.prediction import OfficeMatch, Prediction
 from complaints.report import Message, Place
 from complaints.routing import Decision
 from complaints.taxonomy import Taxonomy
@@ -57,8 +57,10 @@ def _rounded(p: float) -> float:
 
 def _evidence(prediction: Prediction) -> list[dict[str, Any]]:
     words = [{"word": word.word, "weight": round(word.weight, 4)} for word in prediction.words]
-    offices = [
-        {"office": office.id, "name": office.name, "how": office.how, "span": office.span}
-        for office in prediction.offices[:5]
-    ]
-    return [*words, *offices]
+    offices = [_office(office) for office in prediction.offices[:5]]
+    others = [{**_office(office), "beside": True} for office in prediction.others[:5]]
+    return [*words, *offices, *others]
+
+
+def _office(office: OfficeMatch) -> dict[str, Any]:
+    return {"office": office.id, "name": office.name, "how": office.how, "span": office.span}

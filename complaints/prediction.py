@@ -34,13 +34,14 @@ class Prediction:
     """What a model says about one report.
 
     `leaves` maps leaf codes to calibrated probabilities that sum to 1; `klasifikasi` maps kinds likewise (it may be
-    empty). `offices` are ranked; more than one means that the text leaves it open. `alarm` says that the model takes
-    it for urgent.
+    empty). `offices` are ranked; more than one means that the text leaves it open. `others` are offices that the
+    text names beside them. `alarm` says that the model takes it for urgent.
     """
 
     leaves: Mapping[str, float]
     klasifikasi: Mapping[str, float] = field(default_factory=dict)
     offices: tuple[OfficeMatch, ...] = ()
+    others: tuple[OfficeMatch, ...] = ()
     words: tuple[WordEvidence, ...] = ()
     model: str = ""
     alarm: Alarm | None = None

@@ -42,7 +42,7 @@ def explain_text(settings: Settings, text: str, console: Console, language: Lang
 def coloured(text: str, prediction: Prediction, urgency: Urgency) -> Text:
     """The text with its words coloured; where two colours meet, urgency hides office, and office hides words."""
     styles = {word.word: FOR if word.weight > 0 else AGAINST for word in prediction.words}
-    styles |= {office.span: OFFICE for office in prediction.offices}
+    styles |= {office.span: OFFICE for office in (*prediction.offices, *prediction.others)}
     styles |= {span: URGENT for reason in urgency.reasons for span in reason.spans}
     shown = Text(text)
     for stretch, style in styles.items():
@@ -64,6 +64,8 @@ def _said_of(decision: Decision, prediction: Prediction, taxonomy: Taxonomy, lan
     words = ", ".join(f"{word.word} {word.weight:+.2f}" for word in prediction.words)
     lines.append(say(language, "explain.words", words=words or "–"))
     lines.append(_said_of_offices(prediction.offices, language))
+    if prediction.others:
+        lines.append(say(language, "explain.others", offices=_with_spans(prediction.others)))
     lines.append(_said_of_policy(decision, taxonomy, language))
     return lines
 
@@ -71,8 +73,11 @@ def _said_of(decision: Decision, prediction: Prediction, taxonomy: Taxonomy, lan
 def _said_of_offices(offices: Sequence[OfficeMatch], language: Language) -> str:
     if not offices:
         return say(language, "explain.no_office")
-    named = "; ".join(f"{office.name} (“{office.span}”)" for office in offices[:5])
-    return say(language, "explain.office" if len(offices) == 1 else "explain.offices", offices=named)
+    return say(language, "explain.office" if len(offices) == 1 else "explain.offices", offices=_with_spans(offices))
+
+
+def _with_spans(offices: Sequence[OfficeMatch]) -> str:
+    return "; ".join(f"{office.name} (“{office.span}”)" for office in offices[:5])
 
 
 def _said_of_policy(decision: Decision, taxonomy: Taxonomy, language: Language) -> str:

@@ -44,6 +44,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "explain.words": ("Sumbangan kata terhadap saingan: {words}", "Words against the runner-up: {words}"),
     "explain.office": ("Satuan kerja: {offices}", "Office: {offices}"),
     "explain.offices": ("Satuan kerja belum pasti: {offices}", "Office left open: {offices}"),
+    "explain.others": ("Disebut juga: {offices}", "Named beside it: {offices}"),
     "explain.no_office": ("Satuan kerja: tidak disebut.", "Office: none is named."),
     "explain.auto": (
         "Kebijakan: boleh diantar otomatis sampai {level} ({name}, {p}).",
