@@ -135,7 +135,6 @@ def of_all(alarms: Alarms, messages: Mapping[str, Message]) -> dict[str, float]:
     return {
         "training_data_rules_danger": list(levels.values()).count(UrgencyLevel.DANGER) / len(levels),
         "training_data_rules_soon": list(levels.values()).count(UrgencyLevel.SOON) / len(levels),
-        "training_data_model": float(np.mean(list(alarms.of_report.values()))),
         "training_data_together": float(np.mean(together)),
         "rules_texts_per_second": len(levels) / seconds,
     }

@@ -54,6 +54,9 @@ class Directory:
     )
 
 
+LAPAS = OfficeMatch(id="LAPAS-CJR", name="Lapas Cianjur", how="name", span="lapas cianjur", p=0.9)
+
+
 class KeywordPredictor:
     """Sure of imi-paspor where the text says paspor, of luar-pemda where it says trotoar; open otherwise."""
 
@@ -69,6 +72,7 @@ class KeywordPredictor:
             leaves=leaves | ({likely: 0.97} if likely else {}),
             klasifikasi={"tidak-berkadar": 0.8, "aspirasi": 0.2},
             offices=(office,) if "kanim cianjur" in text else (),
+            others=(LAPAS,) if "lapas cianjur" in text else (),
             words=(WordEvidence(word="paspor", weight=1.5),) if "paspor" in text else (),
             model="keywords",
             alarm=Alarm(level=UrgencyLevel.DANGER, p=0.87, words=("gelisah",)) if "gelisah" in text else None,

@@ -17,15 +17,22 @@ def run_tepat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_predict_explains_one_text(tmp_path: Path) -> None:
-    text = "Adik saya dipukul sipir di Lapas Sragen"
+    text = "Adik saya dipukul sipir di Lapas Sragen, padahal di Lapas Tegal tidak"
 
     done = run_tepat(tmp_path, "predict", "--explain", text)
     without = run_tepat(tmp_path, "predict", "--explain")
 
     assert done.returncode == 0, done.stderr
     assert text in done.stdout
-    for said in ("Suggested: ", "Runner-up: ", "sipir +", "Lapas Kelas IIA Sragen (“Lapas Sragen”)", "Policy: "):
+    for said in (
+        "Suggested: ",
+        "Runner-up: ",
+        "sipir +",
+        "Office: Lapas Kelas IIA Sragen (“Lapas Sragen”)",
+        "Policy: ",
+    ):
         assert said in done.stdout
+    assert "Named beside it: Lapas Kelas IIB Tegal (“Lapas Tegal”)" in done.stdout
     assert "Urgent: violence in custody (“dipukul”, “sipir”)" in done.stdout
     assert (without.returncode, "needs one text" in without.stderr) == (2, True)
 
