@@ -101,13 +101,15 @@ def outside_leaves(taxonomy: Taxonomy) -> list[tuple[str, str]]:
 
 def _marked(view: Mapping[str, Any], evidence: Mapping[str, Any]) -> dict[str, Any]:
     words = [str(word["word"]) for word in evidence.get("words", ()) if word["weight"] > 0]
-    spans = [str(office["span"]) for office in evidence.get("offices", ())]
+    others = evidence.get("other_offices", ())
+    spans = [str(office["span"]) for office in (*evidence.get("offices", ()), *others)]
     urgent = [span for reason in (view["urgency"] or {}).get("reasons", ()) for span in reason["spans"]]
     return {
         "judul": mark_text(view["judul"], words, spans, urgent),
         "isi": mark_text(view["isi"], words, spans, urgent),
         "words": words,
         "named_offices": evidence.get("offices", ()),
+        "other_offices": others,
     }
 
 

@@ -35,6 +35,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "office": {"id": "IMI-KANIM-CJR", "name": "Kantor Imigrasi Kelas II Non TPI Cianjur", "p": 0.93},
     "decision": "auto",
     "depth": "unit",
+    "urgency": {"level": "none", "reasons": []},
     "evidence": [{"word": "M-Paspor", "weight": 1.84}],
     "model": "tfidf-0123456789",
 }

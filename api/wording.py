@@ -51,6 +51,7 @@ URGENCY_KINDS: Mapping[str, str] = {
     UrgencyKind.CHILD: "Anak dalam bahaya",
     UrgencyKind.SUICIDE: "Ancaman bunuh diri",
     UrgencyKind.DEADLINE: "Tenggat dalam hitungan hari",
+    UrgencyKind.MODEL: "Dinilai mendesak oleh model",
 }
 SAME: Mapping[str, str] = {
     Likeness.SAME_TEXT: "teksnya sama",

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from classifier.alarm import read_alarm_head
 from classifier.errors import ModelDamaged
 from classifier.evidence import strongest_words, weigh_words
 from classifier.features import Finder, Floats, Integers, Matrix, Vocabulary, count, weigh
@@ -17,6 +18,7 @@ from classifier.policies import policy_from_dict
 from classifier.reading import read_attributes
 from classifier.scoring import Doubles, softmax
 from classifier.vocabulary import unpack_strings
+from complaints.alarm import Alarm
 from complaints.prediction import Prediction, WordEvidence
 from complaints.report import Message
 from complaints.routing import RoutingPolicy
@@ -54,6 +56,7 @@ class Model:
         self.policy = policy
         self._leaves = _read_head(parts["leaves"])
         self._kinds = _read_head(parts["klasifikasi"]) if "klasifikasi" in parts else None
+        self._alarms = read_alarm_head(parts.get("urgency"), card.get("urgency"))
         self.classes = self._leaves.classes
         features = parts["features"]
         words, pairs, pieces = (unpack_strings(features[name]) for name in ("words_", "pairs_", "pieces_"))
@@ -85,14 +88,16 @@ class Model:
         )
         kinds = self._kinds.probabilities(self._kinds.score(matrix)).tolist() if self._kinds else None
         names = self._kinds.classes if self._kinds else ()
+        alarms = self._alarms.sound(found, entries, matrix) if self._alarms else [None] * found.size
         for number, (row, words) in enumerate(zip(leaves.tolist(), strongest_words(found, totals), strict=True)):
-            yield self._put_together(row, dict(zip(names, kinds[number], strict=True)) if kinds else {}, words)
+            kind = dict(zip(names, kinds[number], strict=True)) if kinds else {}
+            yield self._put_together(row, kind, words, alarms[number])
 
     def _put_together(
-        self, leaves: Sequence[float], kinds: dict[str, float], words: tuple[WordEvidence, ...]
+        self, leaves: Sequence[float], kinds: dict[str, float], words: tuple[WordEvidence, ...], alarm: Alarm | None
     ) -> Prediction:
         by_leaf = dict(zip(self.classes, leaves, strict=True))
-        return Prediction(leaves=by_leaf, klasifikasi=kinds, words=words, model=self.version)
+        return Prediction(leaves=by_leaf, klasifikasi=kinds, words=words, model=self.version, alarm=alarm)
 
     def _suggest(self, leaves: Doubles) -> Integers:
         """The leaf at the end of the suggested path (see complaints.prediction.suggested_path) of every row at once."""

@@ -9,6 +9,7 @@ from classifier.errors import ModelDoesNotFit
 from classifier.model import Model, load_model
 from classifier.registry import load_current
 from classifier.words import cut_words
+from complaints.alarm import Alarm
 from complaints.directory import Directory
 from complaints.office import OfficeMatcher
 from complaints.prediction import Prediction, WordEvidence, suggested_path
@@ -49,14 +50,20 @@ class Predictor:
         """The prediction with its offices, and with words that stand in the masked text only."""
         masked = mask_message(message)
         leaf = suggested_path(self.taxonomy, prediction.leaves)[-1].path
-        offices = self.matcher.match(masked, self.taxonomy.nodes[leaf].office_types)
+        found = self.matcher.find(masked, self.taxonomy.nodes[leaf].office_types)
         words = prediction.words if masked is message else _standing_in(masked.text, prediction.words)
-        return replace(prediction, offices=offices, words=words)
+        alarm = prediction.alarm if masked is message else _masked_alarm(masked.text, prediction.alarm)
+        return replace(prediction, offices=found.offices, others=found.others, words=words, alarm=alarm)
 
 
 def _standing_in(text: str, words: Sequence[WordEvidence]) -> tuple[WordEvidence, ...]:
     standing = {word.lower() for word in cut_words(text)}
     return tuple(word for word in words if word.word.lower() in standing)
+
+
+def _masked_alarm(text: str, alarm: Alarm | None) -> Alarm | None:
+    standing = {word.lower() for word in cut_words(text)}
+    return replace(alarm, words=tuple(word for word in alarm.words if word.lower() in standing)) if alarm else None
 
 
 def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy) -> Predictor:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from classifier.alarm_training import LearntAlarm, learn_alarm
 from classifier.calibration import CALIBRATION, Calibration
 from classifier.evaluate import Evaluation, OfficeScore, measure
 from classifier.groups import LeftOut
@@ -21,6 +22,7 @@ from classifier.policies import policy_to_dict
 from classifier.rows import LabelledRow, group_of, mask_rows
 from classifier.saving import dump_estimators
 from classifier.scoring import Doubles, fit_temperature, softmax
+from classifier.urgent_texts import UrgentText
 from complaints.directory import Directory
 from complaints.guarantee import Terms
 from complaints.office import OfficeMatcher
@@ -65,15 +67,18 @@ def train(
     recipe: Recipe | None = None,
     jobs: int = 2,
     terms: Terms | None = None,
+    urgent_texts: Sequence[UrgentText] = (),
 ) -> TrainedModel:
     """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    promises; without `urgent_texts` the model raises no alarms. `progress` hears of "folds" and "write". Raises
+    TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
     parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), jobs=jobs, progress=progress)
+    alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
     predictions = _calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
     calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms())
@@ -83,10 +88,11 @@ def train(
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
     evaluation = measure(predictions, policy, taxonomy, rows)
     card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
+    card["urgency"] = alarm.figures.to_dict() if alarm else None
     pictures = draw_pictures(predictions, policy, taxonomy, rows)
     progress("write", 0, 1)
     companions = {name: picture.encode() for name, picture in pictures.items()} | {CALIBRATION: calibration.pack()}
-    folder = _store(out_dir, card, parts, policy, taxonomy=taxonomy, companions=companions)
+    folder = _store(out_dir, card, parts, policy, alarm=alarm, taxonomy=taxonomy, companions=companions)
     progress("write", 1, 1)
     return TrainedModel(version=folder.name, folder=folder, policy=policy, held_out=evaluation)
 
@@ -170,6 +176,7 @@ def _store(
     parts: Parts,
     policy: RoutingPolicy,
     *,
+    alarm: LearntAlarm | None,
     taxonomy: Taxonomy,
     companions: Mapping[str, bytes],
 ) -> Path:
@@ -177,7 +184,7 @@ def _store(
 
     Companions follow from the rest and have no part in the name of the model.
     """
-    estimators = {"features": parts.features, "leaves": parts.leaves}
+    estimators = {"features": parts.features, "leaves": parts.leaves} | ({"urgency": alarm.head} if alarm else {})
     if parts.klasifikasi is not None:
         estimators["klasifikasi"] = parts.klasifikasi
     files = {

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from complaints.alarm import judge_urgency
 from complaints.intake import clean_text
-from complaints.prediction import Prediction
+from complaints.prediction import OfficeMatch, Prediction
 from complaints.report import Message, Place
 from complaints.routing import Decision
 from complaints.taxonomy import Taxonomy
@@ -17,8 +18,10 @@ def question(*, judul: str, isi: str, provinsi: str = "", kota: str = "") -> Mes
     return Message(judul=clean_text(judul), isi=clean_text(isi), place=place)
 
 
-def answer(id_: str, decision: Decision, prediction: Prediction, taxonomy: Taxonomy) -> dict[str, Any]:
-    """Every level with its likeliest code and probability, the office, and what the policy says of it.
+def answer(
+    id_: str, message: Message, decision: Decision, prediction: Prediction, taxonomy: Taxonomy
+) -> dict[str, Any]:
+    """Every level with its likeliest code and probability, the office, what the policy says of it, and its urgency.
 
     `decision` is what the policy allows, whatever the installation does with it; `depth` names the deepest level that
     may be acted on, or is `none`. Probabilities lie in 0..1.
@@ -31,6 +34,7 @@ def answer(id_: str, decision: Decision, prediction: Prediction, taxonomy: Taxon
         "office": {"id": office.id, "name": office.name, "p": _rounded(office.p)} if office else None,
         "decision": decision.outcome.value,
         "depth": taxonomy.levels[decision.depth - 1] if decision.depth else NO_DEPTH,
+        "urgency": judge_urgency(message, prediction.alarm).view(),
         "evidence": _evidence(prediction),
         "model": decision.model,
     }
@@ -53,8 +57,10 @@ def _rounded(p: float) -> float:
 
 def _evidence(prediction: Prediction) -> list[dict[str, Any]]:
     words = [{"word": word.word, "weight": round(word.weight, 4)} for word in prediction.words]
-    offices = [
-        {"office": office.id, "name": office.name, "how": office.how, "span": office.span}
-        for office in prediction.offices[:5]
-    ]
-    return [*words, *offices]
+    offices = [_office(office) for office in prediction.offices[:5]]
+    others = [{**_office(office), "beside": True} for office in prediction.others[:5]]
+    return [*words, *offices, *others]
+
+
+def _office(office: OfficeMatch) -> dict[str, Any]:
+    return {"office": office.id, "name": office.name, "how": office.how, "span": office.span}

@@ -1,7 +1,7 @@
 """Which office a report speaks of: by its name, by kind and town, or by the town that only one such office serves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from complaints.directory import Directory
@@ -16,6 +16,15 @@ from complaints.report import Message
 SHOWN_AT_MOST = 8
 
 
+@dataclass(frozen=True, kw_only=True)
+class FoundOffices:
+    """One office where the text determines it, several where it leaves it open, none where it is silent; and the
+    `others` that the text names beside them."""
+
+    offices: tuple[OfficeMatch, ...] = ()
+    others: tuple[OfficeMatch, ...] = ()
+
+
 class OfficeMatcher:
     """Finds the office of a report in a directory. Building takes a moment: build it once."""
 
@@ -25,21 +34,37 @@ class OfficeMatcher:
         self._precision = precision
 
     def match(self, message: Message, office_types: frozenset[str] = frozenset()) -> tuple[OfficeMatch, ...]:
-        """One office where the text determines it, several where it leaves it open, none where it is silent.
+        """The offices of `find` without the others."""
+        return self.find(message, office_types).offices
+
+    def find(self, message: Message, office_types: frozenset[str] = frozenset()) -> FoundOffices:
+        """The office that the report is about, and those that it names beside it.
 
         `office_types` are the kinds that handle the category of the report, empty where that is not known.
         """
         text = split_words(message.text)
-        for mentions in self._evidence(text, message, office_types):
+        named = named_offices(text, self._index)
+        for mentions in self._evidence(text, message, office_types, named):
             chosen = choose_office(text, mentions)
             if chosen:
-                return tuple(self._matches(text, lying_in(message.place, chosen)))
-        return ()
+                offices = tuple(self._matches(text, lying_in(message.place, chosen)))
+                return FoundOffices(offices=offices, others=self._others(text, [*named, *mentions], offices))
+        return FoundOffices(others=self._others(text, named, ()))
 
-    def _evidence(self, text: Text, message: Message, office_types: frozenset[str]) -> Iterable[Sequence[Mention]]:
+    def _others(
+        self, text: Text, mentions: Sequence[Mention], offices: Sequence[OfficeMatch]
+    ) -> tuple[OfficeMatch, ...]:
+        """The offices that these mentions name for certain, without those that were found."""
+        known = {office.id for office in offices}
+        certain = [mention for mention in mentions if len(mention.offices) == 1]
+        return tuple(match for match in self._matches(text, certain) if match.id not in known)
+
+    def _evidence(
+        self, text: Text, message: Message, office_types: frozenset[str], named: Sequence[Mention]
+    ) -> Iterable[Sequence[Mention]]:
         """From the strongest evidence to the weakest; the first that says anything counts."""
         index = self._index
-        yield _of_kinds(named_offices(text, index), office_types)
+        yield _of_kinds(named, office_types)
         found = tuple(places(text, index))
         spoken = office_types or kinds_in(text, index.contexts)
         yield popular_names(found, index, spoken)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from complaints.directory import Office
+from complaints.name_words import words_in
 from complaints.office_mentions import Mention, Text
 from complaints.office_names import REGION_WORDS
 from complaints.office_words import words_of
@@ -17,6 +18,23 @@ AT_HOME = frozenset(
 MOVES = frozenset(
     ["pindah", "dipindah", "dipindahkan", "pemindahan", "mutasi", "dimutasi", "dimutasikan", "dialihkan", "pelimpahan"]
 )
+FORMER = frozenset(["dulu", "dulunya", "sebelumnya", "semula", "awalnya", "tadinya", "mantan", "bekas", "eks"])
+COMPARED = words_in(
+    """
+    seperti kayak dibanding dibandingkan daripada ketimbang beda berbeda padahal sedangkan sementara contoh contohnya
+    mencontoh meniru
+    """
+)
+BESIDE = frozenset(["dekat", "sebelah", "samping", "depan", "belakang", "seberang", "berdekatan", "bersebelahan"])
+TOLD = words_in(
+    """
+    lapor melapor lapori laporan mengadu ngadu aduan surat bersurat tembusan menyurati tanya bertanya nanya konfirmasi
+    yth kepada
+    """
+)
+"""Words shortly before an office that is named only beside the one complained about: where somebody was before, what
+is compared, what lies next to it, whom the writer has told or asked."""
+SHORTLY = 3
 MOVED_WITHIN = 9
 """Words between such a move and where it goes ("pemindahan kakak saya dari Lapas Banjar ke Lapas Kuningan")."""
 
@@ -24,8 +42,8 @@ MOVED_WITHIN = 9
 def choose_office(text: Text, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Mentions that decide; where there are none, all of them.
 
-    Where offices contend, one that the text names only as where somebody comes from, lives or is to be moved to gives
-    way to the others.
+    Where offices contend, one that the text names only as where somebody comes from, was, lives or is to be moved to,
+    to compare, or as whom the writer told, gives way to the others.
     """
     chosen = _agreeing(mentions)
     if chosen or not mentions:
@@ -46,6 +64,8 @@ def _is_aside(text: Text, mention: Mention) -> bool:
     before = text.words[max(0, mention.first - MOVED_WITHIN) : mention.first]
     if not before:
         return False
+    if _stands_beside(text, mention):
+        return True
     if before[-1] == "ke":
         return not MOVES.isdisjoint(before)
     if before[-1] in ORIGINS:
@@ -53,6 +73,13 @@ def _is_aside(text: Text, mention: Mention) -> bool:
     near = before[-3:-1]
     own_house = near[:1] == ("rumah",) and not OWN.isdisjoint(near)
     return before[-1] == "di" and (own_house or not AT_HOME.isdisjoint(near))
+
+
+def _stands_beside(text: Text, mention: Mention) -> bool:
+    """Whether such a word stands shortly before, in the same sentence."""
+    near = range(max(0, mention.first - SHORTLY), mention.first)
+    marks = FORMER | COMPARED | BESIDE | TOLD
+    return any(text.words[at] in marks and text.is_unbroken(at, mention.first) for at in near)
 
 
 def lying_in(place: Place, mentions: Sequence[Mention]) -> Sequence[Mention]:

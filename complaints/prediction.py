@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from complaints.alarm import Alarm
 from complaints.taxonomy import Taxonomy
 
 
@@ -33,14 +34,17 @@ class Prediction:
     """What a model says about one report.
 
     `leaves` maps leaf codes to calibrated probabilities that sum to 1; `klasifikasi` maps kinds likewise (it may be
-    empty). `offices` are ranked; more than one means that the text leaves it open.
+    empty). `offices` are ranked; more than one means that the text leaves it open. `others` are offices that the
+    text names beside them. `alarm` says that the model takes it for urgent.
     """
 
     leaves: Mapping[str, float]
     klasifikasi: Mapping[str, float] = field(default_factory=dict)
     offices: tuple[OfficeMatch, ...] = ()
+    others: tuple[OfficeMatch, ...] = ()
     words: tuple[WordEvidence, ...] = ()
     model: str = ""
+    alarm: Alarm | None = None
 
     @property
     def office(self) -> OfficeMatch | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from complaints.alarm import Alarm
 from complaints.prediction import OfficeMatch, Prediction, Step, suggested_path
 from complaints.taxonomy import Taxonomy
 
@@ -103,6 +104,7 @@ class Decision:
     policy: str = ""
     model: str = ""
     evidence: Mapping[str, object] = field(default_factory=dict)
+    alarm: Alarm | None = None
 
     @property
     def target(self) -> tuple[str, ...]:
@@ -134,6 +136,7 @@ def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) ->
         policy=policy.version,
         model=prediction.model,
         evidence=evidence_of(prediction, taxonomy),
+        alarm=prediction.alarm,
     )
 
 
@@ -162,9 +165,11 @@ def evidence_of(prediction: Prediction, taxonomy: Taxonomy) -> dict[str, object]
     ranked = sorted(prediction.leaves.items(), key=lambda item: (-item[1], item[0]))[:3]
     return {
         "words": [{"word": word.word, "weight": round(word.weight, 4)} for word in prediction.words],
-        "offices": [
-            {"id": office.id, "name": office.name, "how": office.how, "span": office.span, "p": round(office.p, 4)}
-            for office in prediction.offices[:5]
-        ],
+        "offices": [_office_evidence(office) for office in prediction.offices[:5]],
+        "other_offices": [_office_evidence(office) for office in prediction.others[:5]],
         "candidates": [{"category": leaf, "name": taxonomy.leaf(leaf).name, "p": round(p, 4)} for leaf, p in ranked],
     }
+
+
+def _office_evidence(office: OfficeMatch) -> dict[str, object]:
+    return {"id": office.id, "name": office.name, "how": office.how, "span": office.span, "p": round(office.p, 4)}

@@ -44,19 +44,29 @@ class UrgencyKind(StrEnum):
     CHILD = "child"
     SUICIDE = "suicide"
     DEADLINE = "deadline"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, kw_only=True)
 class UrgentReason:
-    """Why a report is urgent, with the stretches of its text that say so."""
+    """Why a report is urgent, with the stretches of its text that say so.
+
+    `p` is the probability that a model gives (kind MODEL); None where a rule says it.
+    """
 
     kind: UrgencyKind
     spans: tuple[str, ...]
+    p: float | None = None
+
+    def view(self) -> dict[str, object]:
+        """As JSON values."""
+        said: dict[str, object] = {"kind": self.kind.value, "spans": list(self.spans)}
+        return said if self.p is None else {**said, "p": round(self.p, 4)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Urgency:
-    """How urgent a report is; a reason for each kind that was found, the gravest first."""
+    """How urgent a report is; a reason for each kind that rules found, the gravest first, then that of the model."""
 
     level: UrgencyLevel = UrgencyLevel.NONE
     reasons: tuple[UrgentReason, ...] = ()
@@ -67,13 +77,16 @@ class Urgency:
 
     @property
     def precedence(self) -> int:
-        """What is added to the place in the queue: more than any other reason to look can give."""
-        return WITHIN_LEVEL * list(UrgencyLevel).index(self.level)
+        """What is added to the place in the queue: more than any other reason to look can give.
+
+        Of one level what a rule found stands before what only a model suspects, and of that the likelier first.
+        """
+        certainty = max((1.0 if reason.p is None else reason.p / 2 for reason in self.reasons), default=0.0)
+        return WITHIN_LEVEL * list(UrgencyLevel).index(self.level) + round(400 * certainty)
 
     def view(self) -> dict[str, object]:
         """What a reviewer is shown and what is stored with the decision."""
-        reasons = [{"kind": reason.kind.value, "spans": list(reason.spans)} for reason in self.reasons]
-        return {"level": self.level.value, "reasons": reasons}
+        return {"level": self.level.value, "reasons": [reason.view() for reason in self.reasons]}
 
 
 @dataclass(frozen=True, kw_only=True)

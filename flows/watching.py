@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from psycopg import Connection
 
 from complaints.acting import act_on
+from complaints.alarm import judge_urgency
 from complaints.betting import count, lower_rate
 from complaints.guarantee import labels_needed
 from complaints.promises import BranchPromise, Standing, branch_holding, judge_all
 from complaints.routing import Decision, Outcome, Reason, RoutingPolicy
-from complaints.urgency import urgency_of
 from complaints.watch import audit_share, is_broken, is_drawn
 from database import auditing, watch
 from database.claiming import Claimed
@@ -71,7 +71,7 @@ def act(work: Workplace, watching: Watch, item: Claimed, decision: Decision) -> 
         acted=acted,
         reason=reason,
         drawn=drawn,
-        urgency=urgency_of(item.message),
+        urgency=judge_urgency(item.message, decision.alarm),
         automation=automation,
     )
 

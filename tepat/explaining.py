@@ -1,17 +1,18 @@
 """`tepat predict --explain`: the words of one text that spoke for and against its suggestion, and the policy."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
+from complaints.alarm import judge_urgency
 from complaints.cleaning import clean_text
 from complaints.prediction import OfficeMatch, Prediction
 from complaints.report import Message
 from complaints.routing import Decision, Outcome, decide
 from complaints.taxonomy import Taxonomy
-from complaints.urgency import Urgency, urgency_of
+from complaints.urgency import Urgency
 from tepat.predicting import open_predictor
 from tepat.settings import Settings
 from tepat.wording import WORDING, Language, say
@@ -28,19 +29,20 @@ def explain_text(settings: Settings, text: str, console: Console, language: Lang
     predictor = open_predictor(settings)
     (prediction,) = predictor.predict([message])
     decision = decide(prediction, predictor.policy, predictor.taxonomy)
-    urgency = urgency_of(message)
+    urgency = judge_urgency(message, prediction.alarm)
     console.print(coloured(message.text, prediction, urgency))
     console.print()
     for line in _said_of(decision, prediction, predictor.taxonomy, language):
         console.print(line, markup=False, highlight=False)
-    _print_urgency(console, urgency, language)
+    for line in urgency_lines(urgency, language):
+        console.print(line, style="red", markup=False, highlight=False)
     console.print(_legend(language))
 
 
 def coloured(text: str, prediction: Prediction, urgency: Urgency) -> Text:
     """The text with its words coloured; where two colours meet, urgency hides office, and office hides words."""
     styles = {word.word: FOR if word.weight > 0 else AGAINST for word in prediction.words}
-    styles |= {office.span: OFFICE for office in prediction.offices}
+    styles |= {office.span: OFFICE for office in (*prediction.offices, *prediction.others)}
     styles |= {span: URGENT for reason in urgency.reasons for span in reason.spans}
     shown = Text(text)
     for stretch, style in styles.items():
@@ -62,6 +64,8 @@ def _said_of(decision: Decision, prediction: Prediction, taxonomy: Taxonomy, lan
     words = ", ".join(f"{word.word} {word.weight:+.2f}" for word in prediction.words)
     lines.append(say(language, "explain.words", words=words or "–"))
     lines.append(_said_of_offices(prediction.offices, language))
+    if prediction.others:
+        lines.append(say(language, "explain.others", offices=_with_spans(prediction.others)))
     lines.append(_said_of_policy(decision, taxonomy, language))
     return lines
 
@@ -69,8 +73,11 @@ def _said_of(decision: Decision, prediction: Prediction, taxonomy: Taxonomy, lan
 def _said_of_offices(offices: Sequence[OfficeMatch], language: Language) -> str:
     if not offices:
         return say(language, "explain.no_office")
-    named = "; ".join(f"{office.name} (“{office.span}”)" for office in offices[:5])
-    return say(language, "explain.office" if len(offices) == 1 else "explain.offices", offices=named)
+    return say(language, "explain.office" if len(offices) == 1 else "explain.offices", offices=_with_spans(offices))
+
+
+def _with_spans(offices: Sequence[OfficeMatch]) -> str:
+    return "; ".join(f"{office.name} (“{office.span}”)" for office in offices[:5])
 
 
 def _said_of_policy(decision: Decision, taxonomy: Taxonomy, language: Language) -> str:
@@ -83,11 +90,12 @@ def _said_of_policy(decision: Decision, taxonomy: Taxonomy, language: Language) 
     return say(language, "explain.auto", level=named, **values)
 
 
-def _print_urgency(console: Console, urgency: Urgency, language: Language) -> None:
+def urgency_lines(urgency: Urgency, language: Language) -> Iterator[str]:
+    """A line for each reason: what a rule found or what the model suspects, by which words."""
     for reason in urgency.reasons:
         spans = ", ".join(f"“{span}”" for span in reason.spans)
-        line = say(language, "explain.urgent", kind=say(language, f"urgency.{reason.kind}"), spans=spans)
-        console.print(line, style="red", markup=False, highlight=False)
+        kind = say(language, f"urgency.{reason.kind}", p=f"{reason.p or 0:.0%}")
+        yield say(language, "explain.urgent", kind=kind, spans=spans or "–")
 
 
 def _legend(language: Language) -> Text:

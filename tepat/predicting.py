@@ -79,6 +79,6 @@ def _parse(number: int, line: str) -> tuple[str, Message] | BadLine:
 def _answers(predictor: Predictor, items: list[tuple[str, Message]]) -> list[dict[str, Any]]:
     predictions = predictor.predict([message for _, message in items])
     return [
-        answer(id_, decide(prediction, predictor.policy, predictor.taxonomy), prediction, predictor.taxonomy)
-        for (id_, _), prediction in zip(items, predictions, strict=True)
+        answer(id_, message, decide(prediction, predictor.policy, predictor.taxonomy), prediction, predictor.taxonomy)
+        for (id_, message), prediction in zip(items, predictions, strict=True)
     ]

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     audit_share: float = Field(default=0.05, gt=0, le=1, description="share of automatic routes that is audited blind")
     models: Path = ROOT / "models"
     training_data: Path = ROOT / "training_data" / "reports.jsonl"
+    urgency_texts: Path = ROOT / "training_data" / "urgency.jsonl"
     inbox: Path | None = None
     open311_url: str = ""
     open311_key: SecretStr = SecretStr("")

@@ -12,6 +12,7 @@ from classifier.heads import SHIPPED_RECIPE
 from classifier.registry import set_current
 from classifier.rows import Columns, read_rows
 from classifier.train import TrainedModel, train
+from classifier.urgent_texts import read_urgent_texts
 from complaints.directory import shipped_directory, shipped_taxonomy
 from complaints.guarantee import Terms
 from complaints.taxonomy import Taxonomy
@@ -65,7 +66,14 @@ def _train_shipped(settings: Settings, job: Job, show: Show) -> tuple[TrainedMod
     taxonomy = shipped_taxonomy()
     rows = read_rows(settings.training_data, taxonomy, split="train")
     trained = train(
-        rows, taxonomy, job.out, show, directory=shipped_directory(), recipe=SHIPPED_RECIPE, terms=job.terms
+        rows,
+        taxonomy,
+        job.out,
+        show,
+        directory=shipped_directory(),
+        recipe=SHIPPED_RECIPE,
+        terms=job.terms,
+        urgent_texts=read_urgent_texts(settings.urgency_texts),
     )
     return trained, taxonomy
 
@@ -74,7 +82,16 @@ def _train_given(settings: Settings, job: Job, show: Show) -> tuple[TrainedModel
     directory, known = open_directory(settings)
     data = read_labelled(job.data or settings.training_data, job.columns, known, job.taxonomy)
     offices = directory if _fits(data.taxonomy, known) else None
-    trained = train(data.rows, data.taxonomy, job.out, show, directory=offices, origin=data.origin, terms=job.terms)
+    trained = train(
+        data.rows,
+        data.taxonomy,
+        job.out,
+        show,
+        directory=offices,
+        origin=data.origin,
+        terms=job.terms,
+        urgent_texts=read_urgent_texts(settings.urgency_texts),
+    )
     return trained, data.taxonomy
 
 

@@ -44,6 +44,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "explain.words": ("Sumbangan kata terhadap saingan: {words}", "Words against the runner-up: {words}"),
     "explain.office": ("Satuan kerja: {offices}", "Office: {offices}"),
     "explain.offices": ("Satuan kerja belum pasti: {offices}", "Office left open: {offices}"),
+    "explain.others": ("Disebut juga: {offices}", "Named beside it: {offices}"),
     "explain.no_office": ("Satuan kerja: tidak disebut.", "Office: none is named."),
     "explain.auto": (
         "Kebijakan: boleh diantar otomatis sampai {level} ({name}, {p}).",
@@ -70,6 +71,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "urgency.child": ("anak dalam bahaya", "a child in danger"),
     "urgency.suicide": ("ancaman bunuh diri", "threat of suicide"),
     "urgency.deadline": ("tenggat dalam hitungan hari", "a deadline within days"),
+    "urgency.model": ("menurut model, peluang {p}", "by the model, probability {p}"),
     "predict.bad_line": (
         'baris {line}: {reason}. Setiap baris harus seperti {{"id": "1", "judul": "", "isi": "..."}}',
         'line {line}: {reason}. Each line must look like {{"id": "1", "judul": "", "isi": "..."}}',

@@ -75,10 +75,11 @@ def prediction_routes(services: Services) -> APIRouter:
 
 def _answers(asked: Sequence[QuestionIn], services: Services) -> list[dict[str, Any]]:
     taxonomy, policy = services.taxonomy(), services.policy()
-    predictions = services.predictor().predict(_messages(asked))
+    messages = _messages(asked)
+    predictions = services.predictor().predict(messages)
     return [
-        answer(item.id or "", decide(prediction, policy, taxonomy), prediction, taxonomy)
-        for item, prediction in zip(asked, predictions, strict=True)
+        answer(item.id or "", message, decide(prediction, policy, taxonomy), prediction, taxonomy)
+        for item, message, prediction in zip(asked, messages, predictions, strict=True)
     ]
 
 

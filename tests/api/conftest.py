@@ -15,13 +15,14 @@ from api.passwords import Passwords, form_token, hash_of, new_secret
 from api.services import Services
 from complaints.access import EVERYTHING, Person, Reach, Role
 from complaints.acting import act_on
+from complaints.alarm import Alarm, judge_urgency
 from complaints.conduct import Conduct
 from complaints.directory import Directory, Office, Unit
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
 from complaints.report import IncomingReport, Message, Report
 from complaints.routing import Automation, RoutingPolicy, Threshold, decide
 from complaints.taxonomy import Taxonomy, build_taxonomy
-from complaints.urgency import urgency_of
+from complaints.urgency import UrgencyLevel
 from database.accounts import NewAccount, add_account, is_taken
 from database.auditing import Drawn
 from database.claiming import claim_received
@@ -67,6 +68,9 @@ DIRECTORY = Directory(
 )
 
 
+LAPAS = OfficeMatch(id="LAPAS-CJR", name="Lapas Cianjur", how="name", span="lapas cianjur", p=0.9)
+
+
 class KeywordPredictor:
     """Sure of imi-paspor where the text says paspor, of luar-pemda where it says trotoar; open otherwise."""
 
@@ -82,8 +86,10 @@ class KeywordPredictor:
             leaves=leaves | ({likely: 0.97} if likely else {}),
             klasifikasi={"tidak-berkadar": 0.8, "aspirasi": 0.2},
             offices=(office,) if "kanim cianjur" in text else (),
+            others=(LAPAS,) if "lapas cianjur" in text else (),
             words=(WordEvidence(word="paspor", weight=1.5),) if "paspor" in text else (),
             model="keywords",
+            alarm=Alarm(level=UrgencyLevel.DANGER, p=0.87, words=("gelisah",)) if "gelisah" in text else None,
         )
 
 
@@ -178,7 +184,7 @@ def triage(services: Services) -> Callable[[], int]:
             for item, prediction in zip(claimed, predictions, strict=True):
                 decision = decide(prediction, policy, taxonomy)
                 acted, reason = act_on(decision, services.automation, reviewed_before=item.reviewed_before)
-                urgency = urgency_of(item.message)
+                urgency = judge_urgency(item.message, decision.alarm)
                 routed.append(Routed(claimed=item, decision=decision, acted=acted, reason=reason, urgency=urgency))
             keep_alike(connection, claimed)
             versions = Versions(directory="d1", automation=services.automation, run_id=uuid4())

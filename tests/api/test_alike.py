@@ -32,6 +32,24 @@ def test_an_urgent_report_stands_first_with_badge_and_reason(client: TestClient,
     assert "Kekerasan di tempat tahanan: “dipukul”, “sipir”" in report
 
 
+def test_what_only_the_model_suspects_is_shown_with_its_probability_behind_what_a_rule_found(
+    client: TestClient, waiting: Callable[..., str]
+) -> None:
+    suspected, found = waiting(isi="Anak itu gelisah terus"), waiting(isi=DANGER)
+    assert [item["id"] for item in client.get("/v1/queue").json()["items"]] == [found, suspected]
+    page = client.get(f"/laporan/{suspected}").text
+    assert "Dinilai mendesak oleh model (87" in page
+    assert '<mark class="urgent">gelisah</mark>' in page
+
+
+def test_an_office_named_beside_the_one_complained_about_is_shown_to_the_reviewer(
+    client: TestClient, waiting: Callable[..., str]
+) -> None:
+    page = client.get(f"/laporan/{waiting(isi='Paspor di kanim cianjur, sebelah lapas cianjur')}").text
+    assert "Disebut juga, tetapi tampaknya bukan yang diadukan: Lapas Cianjur" in page
+    assert '<mark class="office">lapas cianjur</mark>' in page
+
+
 def test_a_calm_report_has_no_badge(client: TestClient, waiting: Callable[..., str]) -> None:
     public_id = waiting()
     assert client.get("/v1/queue").json()["items"][0]["urgency"] is None

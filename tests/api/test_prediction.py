@@ -22,12 +22,34 @@ def test_the_answer_keeps_its_contract(client: TestClient) -> None:
         "office": {"id": "KANIM-CJR", "name": "Kantor Imigrasi Cianjur", "p": 0.9},
         "decision": "auto",
         "depth": "category",
+        "urgency": {"level": "none", "reasons": []},
         "evidence": [
             {"word": "paspor", "weight": 1.5},
             {"office": "KANIM-CJR", "name": "Kantor Imigrasi Cianjur", "how": "name", "span": "kanim cianjur"},
         ],
         "model": "keywords",
     }
+
+
+def test_the_answer_says_what_is_urgent_and_whether_a_rule_or_the_model_found_it(client: TestClient) -> None:
+    isi = "Adik saya gelisah, kemarin mencoba gantung diri"
+    assert client.post("/v1/predict", json={"isi": isi}).json()["urgency"] == {
+        "level": "danger",
+        "reasons": [
+            {"kind": "suicide", "spans": ["gantung diri"]},
+            {"kind": "model", "spans": ["gelisah"], "p": 0.87},
+        ],
+    }
+
+
+def test_an_office_that_is_only_named_beside_is_evidence_and_marked_as_such(client: TestClient) -> None:
+    answer = client.post("/v1/predict", json={"isi": "Paspor di kanim cianjur, sebelah lapas cianjur"}).json()
+    assert answer["office"]["id"] == "KANIM-CJR"
+    offices = [item for item in answer["evidence"] if "office" in item]
+    assert [(item["office"], item.get("beside", False)) for item in offices] == [
+        ("KANIM-CJR", False),
+        ("LAPAS-CJR", True),
+    ]
 
 
 def test_what_nobody_is_sure_of_goes_to_review_at_no_depth(client: TestClient) -> None:

@@ -164,6 +164,38 @@ def test_where_somebody_comes_from_lives_or_is_moved_to_gives_way(matcher, text,
     assert [name in found.name for found in match(matcher, text, kinds)] == [True]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds", "name", "other"),
+    [
+        ("Dulunya di Rutan Salatiga. Kini di Lapas Sragen ia dipalak.", PRISONS, "Lapas Kelas IIA Sragen", "Salatiga"),
+        ("Lapas Sragen kotor, padahal di Lapas Tegal bersih", PRISONS, "Lapas Kelas IIA Sragen", "Tegal"),
+        ("Dekat Lapas Tegal, yaitu Lapas Sragen, orang bertengkar", PRISONS, "Lapas Kelas IIA Sragen", "Tegal"),
+        ("Lapor ke Rutan Salatiga percuma, Lapas Sragen tetap begitu", PRISONS, "Lapas Kelas IIA Sragen", "Salatiga"),
+    ],
+)
+def test_the_office_complained_about_wins_and_the_one_beside_it_is_named(matcher, text, kinds, name, other):
+    found = matcher.find(Message(judul="", isi=text), kinds)
+    assert [office.name for office in found.offices] == [name]
+    assert [other in office.name for office in found.others] == [True]
+
+
+def test_a_word_in_the_sentence_before_puts_no_office_aside(matcher):
+    text = "Kami punya contoh. Lapas Tegal kotor. Lapas Sragen kotor."
+    assert len(match(matcher, text, PRISONS)) == 2
+
+
+def test_offices_that_are_both_complained_about_stay_open_and_none_is_beside(matcher):
+    found = matcher.find(Message(judul="", isi="Lapas Tegal dan Lapas Sragen sama kotornya"), PRISONS)
+    assert (len(found.offices), found.others) == (2, ())
+
+
+def test_an_office_of_a_kind_that_does_not_handle_the_matter_is_named_beside(matcher):
+    text = "Setelah dari Lapas Sragen saya urus paspor di Kanim Cianjur"
+    found = matcher.find(Message(judul="", isi=text), IMMIGRATION)
+    assert [office.span for office in found.offices] == ["Kanim Cianjur"]
+    assert [office.span for office in found.others] == ["Lapas Sragen"]
+
+
 def test_the_place_of_the_report_decides_between_offices_that_the_text_leaves_open(matcher):
     text = "imigrasi Surabaya atau imigrasi Malang sama saja"
     assert [office.id for office in match(matcher, text, IMMIGRATION, kota="Kota Malang")] == [

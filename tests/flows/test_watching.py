@@ -1,16 +1,19 @@
 """What a run does with the audits: it brakes, it routes only what is promised, and it draws new audits."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from psycopg import Connection
 
+from complaints.alarm import Alarm
 from complaints.conduct import Conduct
 from complaints.prediction import Step
 from complaints.report import IncomingReport, Report
 from complaints.routing import Automation, Decision, Outcome, Reason, RoutingPolicy, Threshold
+from complaints.urgency import UrgencyLevel
 from database import runs, watch
 from database.auditing import Drawn, close_audit
 from database.claiming import Claimed, claim_received
@@ -86,6 +89,16 @@ def test_without_audits_nothing_is_promised_and_so_nothing_is_routed(work: Workp
     assert (routed.acted, routed.reason) == (False, Reason.UNPROMISED)
     assert routed.drawn is not None
     assert (routed.drawn.branch, routed.drawn.p) == (BRANCH, 1.0)
+
+
+def test_what_only_the_model_takes_for_urgent_is_seen_by_a_person_though_it_is_sent_on(work: Workplace) -> None:
+    audit_branch(work, [False] * 60)
+    alarm = Alarm(level=UrgencyLevel.DANGER, p=0.6, words=("paspor",))
+    with work.pool.connection() as connection:
+        (item,) = receive(connection, "next", 1)
+        routed = act(work, read_watch(connection, POLICY), item, replace(decided(), alarm=alarm))
+    assert (routed.acted, routed.urgency.level) == (True, UrgencyLevel.DANGER)
+    assert replace(routed, drawn=None).stays_open
 
 
 def test_a_branch_whose_promise_is_proven_is_routed(work: Workplace) -> None:

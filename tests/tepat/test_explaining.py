@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from complaints.prediction import OfficeMatch, Prediction, WordEvidence
-from complaints.urgency import Urgency
-from tepat.explaining import AGAINST, FOR, OFFICE, coloured
+from complaints.urgency import Urgency, UrgencyKind, UrgencyLevel, UrgentReason
+from tepat.explaining import AGAINST, FOR, OFFICE, coloured, urgency_lines
 
 
 def run_tepat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -17,15 +17,22 @@ def run_tepat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_predict_explains_one_text(tmp_path: Path) -> None:
-    text = "Adik saya dipukul sipir di Lapas Sragen"
+    text = "Adik saya dipukul sipir di Lapas Sragen, padahal di Lapas Tegal tidak"
 
     done = run_tepat(tmp_path, "predict", "--explain", text)
     without = run_tepat(tmp_path, "predict", "--explain")
 
     assert done.returncode == 0, done.stderr
     assert text in done.stdout
-    for said in ("Suggested: ", "Runner-up: ", "sipir +", "Lapas Kelas IIA Sragen (“Lapas Sragen”)", "Policy: "):
+    for said in (
+        "Suggested: ",
+        "Runner-up: ",
+        "sipir +",
+        "Office: Lapas Kelas IIA Sragen (“Lapas Sragen”)",
+        "Policy: ",
+    ):
         assert said in done.stdout
+    assert "Named beside it: Lapas Kelas IIB Tegal (“Lapas Tegal”)" in done.stdout
     assert "Urgent: violence in custody (“dipukul”, “sipir”)" in done.stdout
     assert (without.returncode, "needs one text" in without.stderr) == (2, True)
 
@@ -41,4 +48,15 @@ def test_an_explanation_colours_the_words_for_and_against_the_suggestion() -> No
         ("Paspor", FOR),
         ("lapas", AGAINST),
         ("kanim Cianjur", OFFICE),
+    ]
+
+
+def test_an_explanation_tells_what_a_rule_found_from_what_the_model_suspects() -> None:
+    rule = UrgentReason(kind=UrgencyKind.SUICIDE, spans=("gantung diri",))
+    model = UrgentReason(kind=UrgencyKind.MODEL, spans=("pamit", "racun"), p=0.314)
+    urgency = Urgency(level=UrgencyLevel.DANGER, reasons=(rule, model))
+
+    assert list(urgency_lines(urgency, "en")) == [
+        "Urgent: threat of suicide (“gantung diri”)",
+        "Urgent: by the model, probability 31% (“pamit”, “racun”)",
     ]
