@@ -58,20 +58,20 @@ class StoredCheck:
 
 
 def list_entries(connection: Connection, sought: Sought, *, below: int | None, limit: int) -> list[Entry]:
-    """Entries with ids below this one (None: all), newest first."""
+    """Entries before the one with this id (None: all), newest first."""
     with connection.cursor(row_factory=class_row(Entry)) as cursor:
         return cursor.execute(
             """
             SELECT id, at, actor, action, subject, details, encode(previous_hash, 'hex') AS previous_hash,
                    encode(hash, 'hex') AS hash
             FROM audit_log
-            WHERE (%(below)s::bigint IS NULL OR id < %(below)s)
+            WHERE (%(below)s::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_log WHERE id = %(below)s))
               AND (%(actor)s = '' OR actor IN (%(actor)s, 'person:' || %(actor)s))
               AND (%(action)s = '' OR action = %(action)s)
               AND (%(subject)s = '' OR subject = %(subject)s)
               AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
               AND (%(before)s::timestamptz IS NULL OR at < %(before)s)
-            ORDER BY id DESC LIMIT %(limit)s
+            ORDER BY at DESC, id DESC LIMIT %(limit)s
             """,
             {**asdict(sought), "below": below, "limit": limit},
             # Planned anew each time: what is not asked for must not stand in the way of an index.

@@ -61,8 +61,8 @@ CREATE TABLE audit_checks (
     holds_end  boolean NOT NULL
 );
 
-CREATE INDEX audit_log_of_actor ON audit_log (actor, id);
-CREATE INDEX audit_log_of_action ON audit_log (action, id);
+CREATE INDEX audit_log_of_actor ON audit_log (actor, at, id);
+CREATE INDEX audit_log_of_action ON audit_log (action, at, id);
 CREATE INDEX audit_log_at ON audit_log (at, id);
 CREATE INDEX brakes_released ON brakes (released_at DESC, id DESC) WHERE released_at IS NOT NULL;
 
