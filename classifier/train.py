@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from classifier.encoders import Encoder, describe, encode_rows
 from classifier.evaluate import Evaluation, OfficeScore, measure
 from classifier.groups import LeftOut
 from classifier.heads import HeldOut, Parts, Progress, Recipe, learn_and_check
@@ -41,7 +42,7 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainedModel:
-    """A model in its folder, with its policy and how it did on texts of voices that were left out."""
+    """A model in its folder, with its policy and how it did on texts of voices left out."""
 
     version: str
     folder: Path
@@ -62,6 +63,7 @@ def train(
     directory: Directory | None = None,
     origin: Origin = Origin(),
     recipe: Recipe | None = None,
+    encoder: Encoder | None = None,
     jobs: int = 2,
     terms: Terms | None = None,
 ) -> TrainedModel:
@@ -69,21 +71,24 @@ def train(
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    promises. With an `encoder` its vectors stand beside the counted words. `progress` hears of the steps "folds" and
+    "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
-    parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), jobs=jobs, progress=progress)
+    dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
+    parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), dense=dense, jobs=jobs, progress=progress)
     predictions = _calibrate(parts, held_out, rows)
-    leaves = [prediction.leaves for prediction in predictions]
-    policy = fit_policy(leaves, [row.category for row in rows], taxonomy, terms=terms)
+    policy = fit_policy([one.leaves for one in predictions], [row.category for row in rows], taxonomy, terms=terms)
     if directory:
         matcher = OfficeMatcher(directory)
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
     evaluation = measure(predictions, policy, taxonomy, rows)
     card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
+    card |= {"encoder": describe(encoder) if encoder else None}
     pictures = draw_pictures(predictions, policy, taxonomy, rows)
     progress("write", 0, 1)
-    folder = _store(out_dir, card, parts, policy, taxonomy=taxonomy, pictures=pictures)
+    files = encoder.files if encoder else {}
+    folder = _store(out_dir, card, parts, policy, taxonomy=taxonomy, pictures=pictures, more=files)
     progress("write", 1, 1)
     return TrainedModel(version=folder.name, folder=folder, policy=policy, held_out=evaluation)
 
@@ -169,6 +174,7 @@ def _store(
     *,
     taxonomy: Taxonomy,
     pictures: Mapping[str, str],
+    more: Mapping[str, bytes],
 ) -> Path:
     """Write everything beside its place and move it there at once, so that no half of a model is ever found."""
     estimators = {"features": parts.features, "leaves": parts.leaves}
@@ -178,6 +184,7 @@ def _store(
         "model.skops": dump_estimators(estimators),
         "policy.json": json.dumps(policy_to_dict(policy), indent=1).encode(),
         TAXONOMY: write_taxonomy(taxonomy).encode(),
+        **more,
     }
     manifest = {**card, "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
     manifest["version"] = version_of(manifest)

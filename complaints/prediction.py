@@ -33,13 +33,15 @@ class Prediction:
     """What a model says about one report.
 
     `leaves` maps leaf codes to calibrated probabilities that sum to 1; `klasifikasi` maps kinds likewise (it may be
-    empty). `offices` are ranked; more than one means that the text leaves it open.
+    empty). `offices` are ranked; more than one means that the text leaves it open. `beyond_words` is what an encoder
+    adds to the weights of the words: it reads the text as a whole, so that this belongs to no word.
     """
 
     leaves: Mapping[str, float]
     klasifikasi: Mapping[str, float] = field(default_factory=dict)
     offices: tuple[OfficeMatch, ...] = ()
     words: tuple[WordEvidence, ...] = ()
+    beyond_words: float = 0.0
     model: str = ""
 
     @property
