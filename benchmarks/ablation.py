@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed
 from rich.console import Console
 from sklearn.model_selection import GroupKFold
 
@@ -41,7 +42,7 @@ from tepat.settings import Settings
 
 PAGE = Path(__file__).parent.parent / "docs" / "ablation.md"
 TEMPERATURE = 0.12
-FOLDS = 5
+FOLDS = 3
 ENCODED = "with an encoder ({name})"
 HEAD = """# What each part is worth
 
@@ -63,6 +64,7 @@ WRITTEN_TITLE = "The texts that come along, to 47 leaves, voices left out ({text
 class Table:
     """A way to score each variant, with the truth of what is scored."""
 
+    short: str
     title: str
     tasks: Sequence[Task]
     truth: Sequence[str]
@@ -84,6 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--real", type=Path, help="folder with the real texts; without it nothing is measured")
     parser.add_argument("--encoder", default="", help="folder or name of a sentence-transformers model")
+    parser.add_argument("--jobs", type=int, default=2, help="how many variants at once")
     arguments = parser.parse_args()
     real: Path | None = arguments.real
     console = Console()
@@ -93,17 +96,16 @@ def main() -> None:
     encoder = find_encoder(arguments.encoder) if arguments.encoder else None
     texts = Settings().training_data
     tables = [
-        (real_table(real / SURABAYA), {**scorers_of(REAL, OURS, encoder), **ensembles()}),
+        (real_table(real / SURABAYA), {**scorers_of(REAL, OURS, encoder), **ensembles(REAL[OURS])}),
         (written_table(texts), scorers_of(WRITTEN, SHIPPED, encoder)),
     ]
+    work = [delayed(_measure)(table, name, score) for table, scorers in tables for name, score in scorers.items()]
+    measured = iter(Parallel(n_jobs=arguments.jobs, verbose=1)(work))
     page, figures = HEAD, {}
     for table, scorers in tables:
-        measured = {name: _measure(console, table, name, score) for name, score in scorers.items()}
-        rows = "\n".join(_row(name, one) for name, one in measured.items())
-        page += TABLE.format(title=table.title, rows=rows)
-        figures |= {
-            f"{table.title.split(',')[0]}, {name}: {k}": v for name, one in measured.items() for k, v in one.items()
-        }
+        rows = [(name, next(measured)) for name in scorers]
+        page += TABLE.format(title=table.title, rows="\n".join(_row(name, one) for name, one in rows))
+        figures |= {f"{table.short}, {name}: {key}": value for name, one in rows for key, value in one.items()}
     PAGE.write_text(page, encoding="utf-8")
     data = {SURABAYA: fingerprint(real / SURABAYA), "texts": fingerprint(texts)}
     console.print(f"[dim]{write('ablation', figures, data)}[/]")
@@ -119,18 +121,18 @@ def scorers_of(
     return scorers
 
 
-def ensembles() -> dict[str, Callable[[Task], Scores]]:
+def ensembles(ours: Variant) -> dict[str, Callable[[Task], Scores]]:
     """Other learners, alone and beside ours."""
     return {
         "hashing instead of a vocabulary": score_hashed,
-        "beside complement naive Bayes": lambda task: add_bayes(REAL[OURS].score(task), task),
-        "beside the 30 nearest texts": lambda task: add_neighbours(REAL[OURS].score(task), task),
+        "beside complement naive Bayes": lambda task: add_bayes(ours.score(task), task),
+        "beside the 30 nearest texts": lambda task: add_neighbours(ours.score(task), task),
     }
 
 
-def _measure(console: Console, table: Table, name: str, score: Callable[[Task], Scores]) -> Mapping[str, float]:
+def _measure(table: Table, name: str, score: Callable[[Task], Scores]) -> Mapping[str, float]:
     figures = table.measure(score)
-    console.print(_row(name, figures))
+    print(_row(name, figures), flush=True)
     return figures
 
 
@@ -139,11 +141,11 @@ def real_table(path: Path) -> Table:
     learn, check = halve(read_split(path)[0])
     task = Task(learn=learn.texts, labels=learn.labels, check=check.texts, taxonomy=flat_taxonomy(learn.labels))
     title = REAL_TITLE.format(texts=len(check.texts))
-    return Table(title=title, tasks=[task], truth=check.labels, places=range(len(check.labels)))
+    return Table(short="surabaya", title=title, tasks=[task], truth=check.labels, places=range(len(check.labels)))
 
 
 def written_table(path: Path) -> Table:
-    """A task for each fifth of the voices."""
+    """A task for each third of the voices."""
     taxonomy = shipped_taxonomy()
     rows = read_rows(path, taxonomy, split="train")
     texts, labels = [row.message.text for row in rows], [row.category for row in rows]
@@ -158,7 +160,8 @@ def written_table(path: Path) -> Table:
         for learn, check in splits
     ]
     places = [int(number) for _, check in splits for number in check]
-    return Table(title=WRITTEN_TITLE.format(texts=len(rows)), tasks=tasks, truth=labels, places=places)
+    title = WRITTEN_TITLE.format(texts=len(rows))
+    return Table(short="written", title=title, tasks=tasks, truth=labels, places=places)
 
 
 def halve(corpus: Corpus) -> tuple[Corpus, Corpus]:

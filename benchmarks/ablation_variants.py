@@ -85,21 +85,22 @@ class Variant:
         more = {leaf: task.taxonomy.leaf(leaf).about for leaf in task.classes} if self.descriptions else names
         features = TextFeatures(shortest=self.shortest, longest=self.longest, names=names)
         features.fit([self.rewrite(text) for text in task.learn])
-        learn, extra, check = (self._matrix(features, texts) for texts in (task.learn, list(more.values()), task.check))
+        learn = self._matrix(features, [*task.learn, *more.values()])
+        check = self._matrix(features, task.check)
         head = LinearHead(
             above=group_leaves(task.taxonomy, names) if self.above else None,
             weight_above=self.above,
             C=self.strength,
             named_at=len(features.rarity_) - 1 - len(names) if names else None,
         )
-        head.fit(sparse.vstack([learn, extra], format="csr"), [*task.labels, *more])
+        head.fit(learn, [*task.labels, *more])
         return np.asarray(head.decision_function(check), dtype=np.float64)
 
     def _matrix(self, features: TextFeatures, texts: Sequence[str]) -> Matrix:
         matrix = features.transform([self.rewrite(text) for text in texts])
         if self.keep:
             matrix = matrix[:, self.keep(unpack_vocabulary(vars(features)))]
-        if self.encoder and len(texts):
+        if self.encoder:
             matrix = sparse.hstack([matrix, sparse.csr_matrix(self.encoder.encode(list(texts)))], format="csr")
         return matrix
 

@@ -161,7 +161,7 @@ def load_model(folder: Path) -> Model:
     contents = {name: _read_checked(folder / name, expected) for name, expected in card["files"].items()}
     try:
         policy = policy_from_dict(json.loads(contents["policy.json"]))
-        encoder = reopen(card["encoder"], contents) if card.get("encoder") else None
+        encoder = reopen(card["encoder"], contents) if card["encoder"] else None
         return Model(card, policy, read_attributes(contents["model.skops"]), encoder)
     except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ModelDamaged(f"{folder}: is of another format ({error!r}); {REMEDY}") from error

@@ -65,8 +65,7 @@ def unpack_strings(packed: NDArray[np.uint8]) -> list[str]:
 def unpack_vocabulary(stored: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary among the attributes of stored features."""
     words, pairs, pieces, own, kinds = (
-        unpack_strings(stored[name]) if name in stored else []
-        for name in ("words_", "pairs_", "pieces_", "own_names_", "kinds_")
+        unpack_strings(stored[name]) for name in ("words_", "pairs_", "pieces_", "own_names_", "kinds_")
     )
     names = LeafNames(own=tuple(own), kinds=tuple(kinds))
     return Vocabulary(words=words, pairs=pairs, pieces=pieces, names=names)
