@@ -21,3 +21,15 @@ class TooFewRows(ComplaintError):
 
 class ModelDoesNotFit(ComplaintError):
     """The model knows categories that the taxonomy lacks; train a model for this taxonomy (`tepat train`)."""
+
+
+class EncoderMissing(ComplaintError):
+    """There is no such encoder; give the folder of a sentence-transformers model, or its name on the hub."""
+
+
+class EncoderPackagesMissing(ComplaintError):
+    """An encoder needs packages that are not installed; the text names them and the command."""
+
+
+class EncoderChanged(ComplaintError):
+    """The encoder is another one than in training; restore it, or train again (`tepat train --encoder`)."""

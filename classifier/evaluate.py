@@ -8,7 +8,7 @@ from typing import Any
 
 from classifier.predictor import Predictor
 from classifier.rows import LabelledRow
-from classifier.scoring import calibration_error, reliability
+from classifier.scoring import calibration_error, calibration_interval, reliability
 from complaints.prediction import OfficeMatch, Prediction
 from complaints.routing import Decision, RoutingPolicy, decide
 from complaints.taxonomy import Taxonomy
@@ -16,12 +16,17 @@ from complaints.taxonomy import Taxonomy
 
 @dataclass(frozen=True, kw_only=True)
 class LevelScore:
-    """One level of the tree: shares of 0 to 1, and counts of reports routed at exactly this level and of wrong ones."""
+    """One level of the tree: shares of 0 to 1, and counts of reports routed at exactly this level and of wrong ones.
+
+    The calibration error of 95 of 100 samples like this one lies from `ece_low` to `ece_high`.
+    """
 
     level: str
     accuracy: float
     macro_f1: float
     ece: float
+    ece_low: float
+    ece_high: float
     routed: int
     misrouted: int
 
@@ -110,12 +115,16 @@ def _measure_level(
     truth = [path[:depth] for path in paths]
     said = [decision.steps[depth - 1].path for decision in decisions]
     right = [one == other for one, other in zip(said, truth, strict=True)]
+    sure = [decision.steps[depth - 1].p for decision in decisions]
+    low, high = calibration_interval(sure, right)
     here = [is_right for is_right, decision in zip(right, decisions, strict=True) if decision.depth == depth]
     return LevelScore(
         level=taxonomy.levels[depth - 1],
         accuracy=_share(sum(right), len(right)),
         macro_f1=macro_f1(truth, said),
-        ece=calibration_error(reliability([decision.steps[depth - 1].p for decision in decisions], right)),
+        ece=calibration_error(reliability(sure, right)),
+        ece_low=low,
+        ece_high=high,
         routed=len(here),
         misrouted=len(here) - sum(here),
     )

@@ -23,23 +23,34 @@ def weigh_words(
     """
     times = np.bincount(entries, minlength=len(matrix.data))
     text_of = np.repeat(np.arange(found.size), np.diff(matrix.indptr))
-    difference = weights[matrix.indices, chosen[text_of]] - weights[matrix.indices, rival[text_of]]
-    half = (matrix.data * difference / times)[entries] / 2
+    flat, row = weights.ravel(), matrix.indices.astype(np.int64) * weights.shape[1]
+    difference = flat[row + chosen[text_of]] - flat[row + rival[text_of]]
+    each = (matrix.data * difference / times)[entries]
     size = len(found.words)
-    to_left = np.bincount(found.left, half, minlength=size)
-    totals: Doubles = np.asarray(to_left + np.bincount(found.right, half, minlength=size), dtype=np.float64)
-    return totals
+    totals = np.bincount(found.left[: found.alone], each[: found.alone], minlength=size)
+    for ends in (found.left, found.right):
+        totals += np.bincount(ends[found.alone :], each[found.alone :] / 2, minlength=size)
+    return np.asarray(totals, dtype=np.float64)
+
+
+def weigh_rest(dense: Floats, weights: Floats, *, chosen: Integers, rival: Integers) -> Doubles:
+    """What the dense features (texts x dimensions) add to score(chosen) - score(rival); with the words that is all."""
+    difference = (weights[:, chosen] - weights[:, rival]).T
+    return np.asarray((dense * difference).sum(axis=1), dtype=np.float64)
 
 
 def strongest_words(found: Occurrences, totals: Doubles) -> Iterator[tuple[WordEvidence, ...]]:
     """For each text the words that weigh most either way, the same word in any case added up; as first written."""
-    ends = np.searchsorted(found.text_of, np.arange(found.size + 1)).tolist()
-    weights = totals.tolist()
-    keys = "\n".join(found.words).lower().split("\n")
+    kinds = int(found.keys.max(initial=0)) + 1
+    pairs, first, place = np.unique(found.text_of * kinds + found.keys, return_index=True, return_inverse=True)
+    added = np.bincount(place, totals, minlength=len(pairs))
+    text_of = pairs // kinds
+    order = np.lexsort((first, -np.abs(added), text_of))
+    order = order[added[order] != 0]
+    ends = np.searchsorted(text_of[order], np.arange(found.size + 1)).tolist()
+    weights, words = added[order].tolist(), [found.words[number] for number in first[order].tolist()]
     for start, end in pairwise(ends):
-        added: dict[str, float] = {}
-        for key, weight in zip(keys[start:end], weights[start:end], strict=True):
-            if weight:
-                added[key] = added.get(key, 0.0) + weight
-        ranked = sorted([(-abs(weight), key) for key, weight in added.items()])[:SHOWN_WORDS]
-        yield tuple(WordEvidence(word=found.words[keys.index(key, start, end)], weight=added[key]) for _, key in ranked)
+        shown = slice(start, min(end, start + SHOWN_WORDS))
+        yield tuple(
+            WordEvidence(word=word, weight=weight) for word, weight in zip(words[shown], weights[shown], strict=True)
+        )

@@ -5,15 +5,16 @@ The pieces of a word never cross its ends, so what a word adds is looked up once
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from classifier.leaf_names import NAMELESS, LeafNames, NameFinder
+from classifier.word_book import Looked, WordBook
 from classifier.words import cut_pieces, cut_words, normalise_word
 
-KEPT_WORDS = 200_000
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Matrix = Any
@@ -22,47 +23,49 @@ Matrix = Any
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """The features that a model knows, numbered in this order: words, pairs ("buat paspor"), pieces (" pasp")."""
+    """The features that a model knows, numbered in this order: words, pairs ("buat paspor"), pieces (" pasp"), that a
+    leaf of some kind is named (one feature for each kind), and that a leaf is named (one for each leaf).
+
+    The words of the names must be among the `words`.
+    """
 
     words: Sequence[str]
     pairs: Sequence[str]
     pieces: Sequence[str]
+    names: LeafNames = NAMELESS
 
     def __len__(self) -> int:
-        return len(self.words) + len(self.pairs) + len(self.pieces)
+        return self.kinds_from + len(self.names.distinct_kinds) + len(self.names.own)
 
     @property
     def pieces_from(self) -> int:
         """The number of the first piece."""
         return len(self.words) + len(self.pairs)
 
+    @property
+    def kinds_from(self) -> int:
+        """The number of the first kind of leaf: from here on a feature stands in a text or does not."""
+        return self.pieces_from + len(self.pieces)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Occurrences:
     """What was found in `size` texts, in the order of reading.
 
-    `words[i]` is a word as it stands in text `text_of[i]`. Occurrence j is of feature `features[j]`; the words
-    `left[j]` and `right[j]` made it (the same word but for pairs). `unknown` (size x 2) counts words and pieces that
-    are no feature.
+    `words[i]` is a word as it stands in text `text_of[i]`; in any case it has the same number `keys[i]`. Occurrence j
+    is of feature `features[j]`; the words from `left[j]` to `right[j]` made it. `unknown` (size x 2) counts words and
+    pieces that are no feature.
     """
 
     size: int
     words: list[str]
+    keys: Integers
     text_of: Integers
     features: Integers
     left: Integers
     right: Integers
+    alone: int
     unknown: NDArray[np.float64]
-
-
-class Looked(NamedTuple):
-    """What a word adds: its number (-1: none), its `known` features (int32 bytes), how much of it is no feature."""
-
-    number: int
-    features: bytes
-    known: int
-    unknown_words: int
-    unknown_pieces: int
 
 
 class Finder:
@@ -73,27 +76,31 @@ class Finder:
         self._words = dict(zip(words, range(len(words)), strict=True))
         self._pairs = self._number_pairs(vocabulary.pairs)
         self._order = np.argsort(self._pairs)
-        self._pieces = dict(zip(pieces, range(vocabulary.pieces_from, len(vocabulary)), strict=True))
+        self._pieces = dict(zip(pieces, range(vocabulary.pieces_from, vocabulary.kinds_from), strict=True))
+        self._names = NameFinder(vocabulary.names, self._words, kinds_from=vocabulary.kinds_from)
         self._sizes = (shortest, longest)
-        self._seen: dict[str, Looked] = {}
+        self._book = WordBook(self._look_up)
 
     def find(self, texts: Sequence[str]) -> Occurrences:
         """Every occurrence of a known feature in these texts."""
         cut = [cut_words(text) for text in texts]
         words = [word for words in cut for word in words]
-        looked = [self._seen.get(word) or self._look_up(word) for word in words]
-        alone = np.frombuffer(b"".join([one.features for one in looked]), dtype=np.int32).astype(np.int64)
-        owner = np.repeat(np.arange(len(words)), np.array([one.known for one in looked], dtype=np.int64))
+        read = self._book.read(words)
+        owner = np.repeat(np.arange(len(words)), read.known)
         text_of = np.repeat(np.arange(len(texts)), np.array([len(words) for words in cut], dtype=np.int64))
-        first, pair = self._find_pairs(text_of, np.array([one.number for one in looked], dtype=np.int64))
+        first, pair = self._find_pairs(text_of, read.numbers)
+        begin, end, name = self._names.find(text_of, read.numbers)
+        unknown = [np.bincount(text_of, counts, minlength=len(texts)) for counts in read.unknown.T]
         return Occurrences(
             size=len(texts),
             words=words,
+            keys=read.keys,
             text_of=text_of,
-            features=np.concatenate([alone, pair]),
-            left=np.concatenate([owner, first]),
-            right=np.concatenate([owner, first + 1]),
-            unknown=_count_unknown(looked, text_of, len(texts)),
+            features=np.concatenate([read.features, pair, name]),
+            left=np.concatenate([owner, first, begin]),
+            right=np.concatenate([owner, first + 1, end]),
+            alone=len(owner),
+            unknown=np.stack(unknown, axis=1),
         )
 
     def _number_pairs(self, pairs: Sequence[str]) -> Integers:
@@ -116,23 +123,10 @@ class Finder:
     def _look_up(self, word: str) -> Looked:
         normal = normalise_word(word)
         number = self._words.get(normal, -1)
-        ids = [number] if number >= 0 else []
-        known_word = len(ids)
         pieces = cut_pieces(normal, *self._sizes)
-        ids += [self._pieces[piece] for piece in pieces if piece in self._pieces]
-        unknown_pieces = len(pieces) - (len(ids) - known_word)
-        looked = Looked(number, np.array(ids, dtype=np.int32).tobytes(), len(ids), 1 - known_word, unknown_pieces)
-        if len(self._seen) >= KEPT_WORDS:
-            self._seen = {}
-        self._seen[word] = looked
-        return looked
-
-
-def _count_unknown(looked: Sequence[Looked], text_of: Integers, size: int) -> NDArray[np.float64]:
-    words = np.array([one.unknown_words for one in looked], dtype=np.float64)
-    pieces = np.array([one.unknown_pieces for one in looked], dtype=np.float64)
-    by_text = [np.bincount(text_of, counts, minlength=size) for counts in (words, pieces)]
-    return np.stack(by_text, axis=1)
+        known = [self._pieces[piece] for piece in pieces if piece in self._pieces]
+        features = [number, *known] if number >= 0 else known
+        return Looked(number, features, int(number < 0), len(pieces) - len(known))
 
 
 def count(found: Occurrences, features: int) -> tuple[Matrix, Integers]:
@@ -140,24 +134,31 @@ def count(found: Occurrences, features: int) -> tuple[Matrix, Integers]:
     keys = found.text_of[found.left] * features + found.features
     if found.size * features < 2**31:
         keys = keys.astype(np.int32)  # half as wide sorts twice as fast
-    unique, entries, times = np.unique(keys, return_inverse=True, return_counts=True)
+    order = np.argsort(keys, kind="stable")  # texts follow each other already, which this makes use of
+    ranked = keys[order]
+    first = np.flatnonzero(np.diff(ranked, prepend=-1))
+    unique, times = ranked[first], np.diff(first, append=len(keys))
+    entries = np.empty(len(keys), dtype=np.int64)
+    entries[order] = np.repeat(np.arange(len(unique)), times)
     ends = np.searchsorted(unique, np.arange(found.size + 1) * features)
     shape = (found.size, features)
     return sparse.csr_matrix((times.astype(np.float32), unique % features, ends), shape=shape), entries
 
 
-def weigh(counts: Matrix, unknown: NDArray[np.float64], rarity: Floats, pieces_from: int) -> Matrix:
+def weigh(counts: Matrix, unknown: NDArray[np.float64], rarity: Floats, vocabulary: Vocabulary) -> Matrix:
     """(1 + log count) x rarity; then words with pairs, and pieces, each scaled to length 1 in every text.
 
     Salton and Buckley 1988, "Term-weighting approaches in automatic text retrieval". What is unknown counts in the
     length as if it were as rare as can be (`rarity[-1]`): a text of which little is known gets low scores, not loud
-    ones. `counts` texts x features, `unknown` texts x 2 (words, pieces), `rarity` features + 1.
+    ones. Kinds and names of leaves weigh what `rarity` says, however long the text. `counts` texts x features,
+    `unknown` texts x 2 (words, pieces), `rarity` features + 1.
     """
     texts = counts.shape[0]
     text_of = np.repeat(np.arange(texts), np.diff(counts.indptr))
     values = (1.0 + np.log(counts.data)) * rarity[counts.indices]
-    block = 2 * text_of + (counts.indices >= pieces_from)
-    known = np.bincount(block, values.astype(np.float64) ** 2, minlength=2 * texts)
+    named = counts.indices >= vocabulary.kinds_from
+    block = 2 * text_of + (counts.indices >= vocabulary.pieces_from)
+    known = np.bincount(block, np.where(named, 0.0, values.astype(np.float64) ** 2), minlength=2 * texts)
     lengths = np.sqrt(known + unknown.ravel() * float(rarity[-1]) ** 2)
-    scaled = (values / lengths[block]).astype(np.float32)
+    scaled = np.where(named, rarity[counts.indices], values / np.maximum(lengths, 1e-12)[block]).astype(np.float32)
     return sparse.csr_matrix((scaled, counts.indices, counts.indptr), shape=counts.shape)

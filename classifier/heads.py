@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.model_selection import GroupKFold
 
+from classifier.encoders import Dense
 from classifier.errors import TooFewRows
 from classifier.estimators import LinearHead, TextFeatures
+from classifier.features import Floats, Matrix
+from classifier.leaf_names import group_leaves
 from classifier.rows import LabelledRow, group_of
 from classifier.scoring import Doubles, fit_temperature, negative_log_likelihood, softmax
 from complaints.taxonomy import Taxonomy
@@ -26,8 +29,9 @@ Split = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """How to train: the C of the support vectors (None: chosen on a fifth of the rows), and whether the name of each
-    leaf is learnt as one more text of it, which helps rare leaves."""
+    """How to train: the C of the support vectors (None: chosen on a fifth of the rows), and whether the names of leaves
+    are learnt from, which helps rare leaves: as one more text of each, as what a text may name, and as kinds of leaf.
+    """
 
     strength: float | None = None
     names: bool = True
@@ -59,27 +63,31 @@ class HeldOut:
     klasifikasi: Doubles
 
 
-def groups_above(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
-    """For each leaf the nodes between the top level and the leaf, as text; of two levels, the node above it."""
-    inner = range(2, len(taxonomy.levels)) or range(1, len(taxonomy.levels))
-    return {leaf: tuple("/".join(path[:depth]) for depth in inner) for leaf, path in taxonomy.path_of_leaf.items()}
-
-
-def train_parts(rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe) -> Parts:
+def train_parts(rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe, dense: Dense | None = None) -> Parts:
     """Fit features and both heads. Raises TooFewRows where there are fewer than two categories."""
     known = sorted({row.category for row in rows})
     if len(known) < 2:
         raise TooFewRows("all rows (or all but a fifth) are of one category; a model needs at least two, in many rows")
-    features = TextFeatures()
-    matrix = features.fit_transform([row.message.text for row in rows])
-    named = known if recipe.names else []
-    names = features.transform([taxonomy.leaf(leaf).name for leaf in named])
-    leaves = LinearHead(above=groups_above(taxonomy), C=recipe.strength or STRENGTHS[-1])
-    leaves.fit(sparse.vstack([matrix, names], format="csr"), [row.category for row in rows] + named)
+    names = {leaf: taxonomy.leaf(leaf).name for leaf in known} if recipe.names else {}
+    features = TextFeatures(names=names).fit([row.message.text for row in rows])
+    matrix = features_of(features, [row.message.text for row in rows], dense.texts if dense else None)
+    named = features_of(features, list(names.values()), dense.leaves_in(names) if dense else None)
+    leaves = LinearHead(
+        above=group_leaves(taxonomy, names),
+        C=recipe.strength or STRENGTHS[-1],
+        named_at=len(features.rarity_) - 1 - len(known) if names else None,
+    )
+    leaves.fit(sparse.vstack([matrix, named], format="csr"), [row.category for row in rows] + list(names))
     said = [number for number, row in enumerate(rows) if row.klasifikasi]
     kinds = [rows[number].klasifikasi for number in said]
     klasifikasi = LinearHead(C=1.0).fit(matrix[said], kinds) if len(set(kinds)) > 1 else None
     return Parts(features=features, leaves=leaves, klasifikasi=klasifikasi)
+
+
+def features_of(features: TextFeatures, texts: Sequence[str], dense: Floats | None) -> Matrix:
+    """Counted features, and behind them the dense ones of the same texts (None: without)."""
+    counted = features.transform(texts)
+    return counted if dense is None else sparse.hstack([counted, sparse.csr_matrix(dense)], format="csr")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +101,13 @@ class Fold:
 
 
 def learn_and_check(
-    rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe, *, jobs: int, progress: Progress
+    rows: Sequence[LabelledRow],
+    taxonomy: Taxonomy,
+    recipe: Recipe,
+    *,
+    dense: Dense | None = None,
+    jobs: int,
+    progress: Progress,
 ) -> tuple[Parts, HeldOut]:
     """Train on all rows; and for the scores leave groups of rows (see group_of) out, a fifth of the rows at a time.
 
@@ -107,8 +121,8 @@ def learn_and_check(
     everything = np.arange(len(rows))
     splits = [(everything, everything[:0]), *GroupKFold(folds).split(rows, groups=groups)]
     if recipe.strength is None:
-        recipe = _choose_strength(rows, taxonomy, recipe, splits[1], jobs=jobs)
-    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, recipe) for learn, check in splits)
+        recipe = _choose_strength(rows, taxonomy, recipe, splits[1], dense=dense, jobs=jobs)
+    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, recipe, dense=dense) for learn, check in splits)
     results: Iterable[Fold] = Parallel(n_jobs=jobs, return_as="generator")(work)
     done: list[Fold] = []
     progress("folds", 0, len(splits))
@@ -119,12 +133,12 @@ def learn_and_check(
 
 
 def _choose_strength(
-    rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe, split: Split, *, jobs: int
+    rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe, split: Split, *, dense: Dense | None, jobs: int
 ) -> Recipe:
     """With the strength for which the labels of the checked rows are likeliest, each with its best temperature."""
     learn, check = split
     recipes = [replace(recipe, strength=strength) for strength in STRENGTHS]
-    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, one) for one in recipes)
+    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, one, dense=dense) for one in recipes)
     tried: Iterable[Fold] = Parallel(n_jobs=jobs)(work)
     names = tuple(sorted({row.category for row in rows}))
     truth = np.searchsorted(names, [rows[number].category for number in check])
@@ -139,9 +153,12 @@ def _learn_fold(
     learn: NDArray[np.int64],
     check: NDArray[np.int64],
     recipe: Recipe,
+    *,
+    dense: Dense | None,
 ) -> Fold:
-    parts = train_parts([rows[number] for number in learn], taxonomy, recipe)
-    matrix = parts.features.transform([rows[number].message.text for number in check])
+    parts = train_parts([rows[number] for number in learn], taxonomy, recipe, dense.take(learn) if dense else None)
+    texts = [rows[number].message.text for number in check]
+    matrix = features_of(parts.features, texts, dense.texts[check] if dense else None)
     return Fold(
         parts=parts,
         check=check,

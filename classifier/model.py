@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 from classifier.alarm import read_alarm_head
+from classifier.encoders import Encoder, reopen
 from classifier.errors import ModelDamaged
-from classifier.evidence import strongest_words, weigh_words
-from classifier.features import Finder, Floats, Integers, Matrix, Vocabulary, count, weigh
+from classifier.evidence import strongest_words, weigh_rest, weigh_words
+from classifier.features import Finder, Floats, Integers, count, weigh
 from classifier.policies import policy_from_dict
 from classifier.reading import read_attributes
 from classifier.scoring import Doubles, softmax
-from classifier.vocabulary import unpack_strings
-from complaints.alarm import Alarm
-from complaints.prediction import Prediction, WordEvidence
+from classifier.vocabulary import unpack_vocabulary
+from complaints.prediction import Prediction
 from complaints.report import Message
 from complaints.routing import RoutingPolicy
 
@@ -30,37 +30,41 @@ REMEDY = "restore the folder from the repository, or train again (tepat train)"
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """Classes with their weights (features x classes), intercepts and temperature."""
+    """Classes with their columns among all scores, and temperature."""
 
     classes: tuple[str, ...]
-    weights: Floats
-    intercept: Floats
+    columns: slice
     temperature: float
 
-    def score(self, matrix: Matrix) -> Floats:
-        """Texts x classes."""
-        scores: Floats = np.asarray(matrix @ self.weights) + self.intercept
-        return scores
-
     def probabilities(self, scores: Floats) -> Doubles:
-        """Texts x classes, rows that sum to 1."""
-        return softmax(scores / self.temperature)
+        """Texts x classes, rows that sum to 1, from all scores."""
+        return softmax(scores[:, self.columns] / self.temperature)
 
 
 class Model:
     """What was trained, ready to predict. `card` is the manifest: data, levels, measured figures, libraries."""
 
-    def __init__(self, card: Mapping[str, Any], policy: RoutingPolicy, parts: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        card: Mapping[str, Any],
+        policy: RoutingPolicy,
+        parts: Mapping[str, Mapping[str, Any]],
+        encoder: Encoder | None = None,
+    ) -> None:
+        self._encoder = encoder
         self.card = card
         self.version: str = card["version"]
         self.policy = policy
-        self._leaves = _read_head(parts["leaves"])
-        self._kinds = _read_head(parts["klasifikasi"]) if "klasifikasi" in parts else None
+        heads = [parts[name] for name in ("leaves", "klasifikasi") if name in parts]
+        # Side by side, the weights of both heads (features x all classes) are read once for each text.
+        self._weights: Floats = np.hstack([head["weights_"].astype(np.float32) for head in heads])
+        self._intercept: Floats = np.concatenate([head["intercept_"] for head in heads])
+        self._leaves = _read_head(heads[0], first=0)
+        self._kinds = _read_head(heads[1], first=len(self._leaves.classes)) if len(heads) > 1 else None
         self._alarms = read_alarm_head(parts.get("urgency"), card.get("urgency"))
         self.classes = self._leaves.classes
         features = parts["features"]
-        words, pairs, pieces = (unpack_strings(features[name]) for name in ("words_", "pairs_", "pieces_"))
-        self._vocabulary = Vocabulary(words=words, pairs=pairs, pieces=pieces)
+        self._vocabulary = unpack_vocabulary(features)
         self._rarity: Floats = features["rarity_"]
         self._finder = Finder(self._vocabulary, shortest=features["shortest"], longest=features["longest"])
         self._nodes = _number_nodes([card["paths"][leaf] for leaf in self.classes])
@@ -77,27 +81,31 @@ class Model:
         return [prediction for part in parts for prediction in self._predict(part)]
 
     def _predict(self, messages: Sequence[Message]) -> Iterable[Prediction]:
-        found = self._finder.find([message.text for message in messages])
+        texts = [message.text for message in messages]
+        found = self._finder.find(texts)
+        dense = self._encoder.encode(texts) if self._encoder else None
         counts, entries = count(found, len(self._vocabulary))
-        matrix = weigh(counts, found.unknown, self._rarity, self._vocabulary.pieces_from)
-        scores = self._leaves.score(matrix)
+        matrix = weigh(counts, found.unknown, self._rarity, self._vocabulary)
+        counted, beyond = self._weights[: matrix.shape[1]], self._weights[matrix.shape[1] :]
+        scores = np.asarray(matrix @ counted) + self._intercept
+        scores = scores if dense is None else scores + dense @ beyond
         leaves = self._leaves.probabilities(scores)
         chosen = self._suggest(leaves)
-        totals = weigh_words(
-            found, entries, matrix, self._leaves.weights, chosen=chosen, rival=_best_but(scores, chosen)
-        )
-        kinds = self._kinds.probabilities(self._kinds.score(matrix)).tolist() if self._kinds else None
-        names = self._kinds.classes if self._kinds else ()
-        alarms = self._alarms.sound(found, entries, matrix) if self._alarms else [None] * found.size
-        for number, (row, words) in enumerate(zip(leaves.tolist(), strongest_words(found, totals), strict=True)):
-            kind = dict(zip(names, kinds[number], strict=True)) if kinds else {}
-            yield self._put_together(row, kind, words, alarms[number])
+        rival = _best_but(scores[:, self._leaves.columns], chosen)
+        words = strongest_words(found, weigh_words(found, entries, matrix, counted, chosen=chosen, rival=rival))
+        rest = np.zeros(len(texts)) if dense is None else weigh_rest(dense, beyond, chosen=chosen, rival=rival)
+        alarms = self._alarms.sound(found, entries, matrix) if self._alarms else [None] * len(texts)
+        said = (leaves.tolist(), self._say_kinds(scores), words, rest.tolist(), alarms)
+        for row, kinds, shown, more, alarm in zip(*said, strict=True):
+            by_leaf = dict(zip(self.classes, row, strict=True))
+            yield Prediction(
+                leaves=by_leaf, klasifikasi=kinds, words=shown, beyond_words=more, model=self.version, alarm=alarm
+            )
 
-    def _put_together(
-        self, leaves: Sequence[float], kinds: dict[str, float], words: tuple[WordEvidence, ...], alarm: Alarm | None
-    ) -> Prediction:
-        by_leaf = dict(zip(self.classes, leaves, strict=True))
-        return Prediction(leaves=by_leaf, klasifikasi=kinds, words=words, model=self.version, alarm=alarm)
+    def _say_kinds(self, scores: Floats) -> Sequence[dict[str, float]]:
+        if self._kinds is None:
+            return [{} for _ in scores]
+        return [dict(zip(self._kinds.classes, row, strict=True)) for row in self._kinds.probabilities(scores).tolist()]
 
     def _suggest(self, leaves: Doubles) -> Integers:
         """The leaf at the end of the suggested path (see complaints.prediction.suggested_path) of every row at once."""
@@ -127,13 +135,10 @@ def _best_but(scores: Floats, chosen: Integers) -> Integers:
     return rivals
 
 
-def _read_head(part: Mapping[str, Any]) -> Head:
-    return Head(
-        classes=tuple(str(name) for name in part["classes_"]),
-        weights=part["weights_"].astype(np.float32),
-        intercept=part["intercept_"],
-        temperature=float(part["temperature_"]),
-    )
+def _read_head(part: Mapping[str, Any], *, first: int) -> Head:
+    """The head whose first class has this column."""
+    classes = tuple(str(name) for name in part["classes_"])
+    return Head(classes=classes, columns=slice(first, first + len(classes)), temperature=float(part["temperature_"]))
 
 
 def version_of(card: Mapping[str, Any]) -> str:
@@ -155,12 +160,15 @@ def load_card(folder: Path) -> dict[str, Any]:
 
 
 def load_model(folder: Path) -> Model:
-    """The model in this folder. Raises ModelDamaged, which names the file, where one is missing or changed."""
+    """The model in this folder. Raises ModelDamaged, which names the file, where one is missing or changed, or what
+    classifier.encoders.reopen raises.
+    """
     card = load_card(folder)
     contents = {name: _read_checked(folder / name, expected) for name, expected in card["files"].items()}
     try:
         policy = policy_from_dict(json.loads(contents["policy.json"]))
-        return Model(card, policy, read_attributes(contents["model.skops"]))
+        encoder = reopen(card["encoder"], contents) if card["encoder"] else None
+        return Model(card, policy, read_attributes(contents["model.skops"]), encoder)
     except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ModelDamaged(f"{folder}: is of another format ({error!r}); {REMEDY}") from error
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from classifier.pictures import draw_confusion, draw_reliability, draw_risk
@@ -13,7 +14,7 @@ from complaints.taxonomy import Taxonomy
 
 CARD = """# {version}
 Sends reports to SP4N-LAPOR! down the tree {levels}: words, pairs of words and pieces of words,
-TF-IDF, linear support vectors over {leaves} leaves, softmax with a temperature fitted on {left_out} left out.
+TF-IDF{encoder}, linear support vectors over {leaves} leaves, softmax with a temperature fitted on {left_out} left out.
 
 ## Ringkasan
 {summary}
@@ -25,7 +26,7 @@ TF-IDF, linear support vectors over {leaves} leaves, softmax with a temperature 
 ## Scores on {left_out} left out
 Each text was scored by a model that learnt from the others only. A holdout plays no part here.
 
-| level | accuracy | macro-F1 | calibration error | routed here | of these wrong |
+| level | accuracy | macro-F1 | calibration error (95 % interval) | routed here | of these wrong |
 |---|---|---|---|---|---|
 {level_rows}
 
@@ -70,7 +71,6 @@ The texts that come with the project were written by the project, not by citizen
 training_data/README.md."""
 GIVEN_DATA = "The texts and their labels were given to `tepat train`; nothing else was learnt from."
 SHOWN_NAMES = 24
-PICTURES = {"risk.svg": "risk and coverage", "reliability.svg": "reliability", "confusion.svg": "confusion"}
 
 
 def write_card(card: Mapping[str, Any], policy: RoutingPolicy) -> str:
@@ -79,6 +79,7 @@ def write_card(card: Mapping[str, Any], policy: RoutingPolicy) -> str:
     return CARD.format(
         version=card["version"],
         levels=" > ".join(card["levels"]),
+        encoder=f", vectors of the encoder {Path(card['encoder']['name']).name}" if card["encoder"] else "",
         leaves=len(card["paths"]),
         rows=card["data"]["rows"],
         voices=card["data"]["voices"],
@@ -97,7 +98,7 @@ def write_card(card: Mapping[str, Any], policy: RoutingPolicy) -> str:
         alpha=policy.alpha,
         confidence=1 - policy.delta,
         threshold_rows="\n".join(_threshold_row(threshold) for threshold in policy.thresholds),
-        pictures="\n".join(f"![{title}]({name})" for name, title in PICTURES.items()),
+        pictures="\n".join(f"![{title}]({name})" for name, title in titles_of(card["levels"]).items()),
         offices=", ".join(f"{how} {p:.1%}" for how, p in card["office_precision"].items()) or "not measured",
         libraries=", ".join(f"{name} {version}" for name, version in card["libraries"].items()),
     )
@@ -114,6 +115,7 @@ def _urgency_line(figures: Mapping[str, Any]) -> str:
 
 def _level_row(level: Mapping[str, Any]) -> str:
     scores = f"{level['accuracy']:.1%} | {level['macro_f1']:.1%} | {level['ece']:.1%}"
+    scores += f" ({level['ece_low']:.1%} to {level['ece_high']:.1%})"
     return f"| {level['level']} | {scores} | {level['routed']} | {level['misrouted']} |"
 
 
@@ -125,25 +127,37 @@ def _threshold_row(threshold: Threshold) -> str:
     return f"| {threshold.level} | {branch} | {value} | {bound} | {threshold.n} | {threshold.errors} |"
 
 
+def titles_of(levels: Sequence[str]) -> dict[str, str]:
+    """The pictures beside a card, by file name."""
+    reliable = {f"reliability-{depth}.svg": f"{level}: reliability" for depth, level in enumerate(levels, start=1)}
+    return {"risk.svg": "risk and coverage", **reliable, "confusion.svg": "confusion"}
+
+
 def draw_pictures(
     predictions: Sequence[Prediction], policy: RoutingPolicy, taxonomy: Taxonomy, rows: Sequence[LabelledRow]
 ) -> dict[str, str]:
-    """Pictures of the left-out predictions at the second level (the first of one), by file name.
+    """Pictures of the left-out predictions, by file name: reliability at every level, the others at the second.
 
     Of many nodes the confusion shows the most frequent.
     """
-    depth = min(2, policy.max_depth)
-    level = taxonomy.levels[depth - 1]
-    steps: list[Step] = [suggested_path(taxonomy, one.leaves)[depth - 1] for one in predictions]
-    truth = [taxonomy.path_of_leaf[row.category][:depth] for row in rows]
-    sure = [step.p for step in steps]
-    right = [step.path == path for step, path in zip(steps, truth, strict=True)]
-    table = Counter((path[-1], step.path[-1]) for step, path in zip(steps, truth, strict=True))
-    times = Counter(path[-1] for path in truth)
-    names = sorted(name for name, _ in times.most_common(SHOWN_NAMES))
-    pictures = (
-        draw_risk(sure, right, f"{level}: risk and coverage"),
-        draw_reliability(reliability(sure, right), f"{level}: reliability"),
-        draw_confusion(table, names, f"{level}: truth in rows, suggestion in columns"),
+    paths = [suggested_path(taxonomy, one.leaves) for one in predictions]
+    truth = [taxonomy.path_of_leaf[row.category] for row in rows]
+    sure = [[step.p for step in steps] for steps in zip(*paths, strict=True)]
+    right = [
+        [step.path == path[:depth] for step, path in zip(steps, truth, strict=True)]
+        for depth, steps in enumerate(zip(*paths, strict=True), start=1)
+    ]
+    at = min(2, policy.max_depth) - 1
+    drawn = [draw_risk(sure[at], right[at], f"{taxonomy.levels[at]}: risk and coverage")]
+    for depth, level in enumerate(taxonomy.levels):
+        drawn.append(draw_reliability(reliability(sure[depth], right[depth]), f"{level}: reliability"))
+    drawn.append(
+        _draw_confusion([steps[at] for steps in paths], [path[: at + 1] for path in truth], taxonomy.levels[at])
     )
-    return dict(zip(PICTURES, pictures, strict=True))
+    return dict(zip(titles_of(taxonomy.levels), drawn, strict=True))
+
+
+def _draw_confusion(steps: Sequence[Step], truth: Sequence[tuple[str, ...]], level: str) -> str:
+    table = Counter((path[-1], step.path[-1]) for step, path in zip(steps, truth, strict=True))
+    names = sorted(name for name, _ in Counter(path[-1] for path in truth).most_common(SHOWN_NAMES))
+    return draw_confusion(table, names, f"{level}: truth in rows, suggestion in columns")

@@ -1,5 +1,6 @@
 """Plain SVG pictures of how a model does; drawn without a plotting library."""
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -46,6 +47,21 @@ def draw_risks(risks: Mapping[str, Sequence[float]], title: str, *, top: float =
     return _frame(title, "bagian / share", "salah / wrong", parts, top=top)
 
 
+def draw_growth(lines: Mapping[str, Sequence[tuple[float, float]]], title: str) -> str:
+    """A line per name: a share over a number of texts, which is drawn by its logarithm."""
+    sizes = sorted({size for points in lines.values() for size, _ in points})
+    low, high = math.log(sizes[0]), math.log(sizes[-1])
+    parts = []
+    for number, (name, points) in enumerate(lines.items()):
+        places = [(_x((math.log(size) - low) / ((high - low) or 1.0)), _y(share), share) for size, share in points]
+        line, ink = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places), INKS[number % len(INKS)]
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="2"/>')
+        parts += [f'<text x="{x:.1f}" y="{y - 6:.1f}" fill="{ink}">{share:.0%}</text>' for x, y, share in places]
+        parts.append(f'<text x="{EDGE + 12}" y="{60 + 18 * number}" fill="{ink}">{escape(name)}</text>')
+    ticks = [(_x((math.log(size) - low) / ((high - low) or 1.0)), f"{size:.0f}") for size in sizes]
+    return _frame(title, "teks per kategori / texts per category", "benar / right", parts, top=1.0, ticks=ticks)
+
+
 def draw_confusion(table: Mapping[tuple[str, str], int], names: Sequence[str], title: str) -> str:
     """Truth in rows, suggestions in columns; a cell is as dark as its share of the row."""
     cell, left, up = 64, 130, 70
@@ -74,7 +90,9 @@ def _y(share: float) -> float:
     return 40 + (1 - share) * SIDE
 
 
-def _frame(title: str, below: str, beside: str, parts: Sequence[str], *, top: float) -> str:
+def _frame(
+    title: str, below: str, beside: str, parts: Sequence[str], *, top: float, ticks: Sequence[tuple[float, str]] = ()
+) -> str:
     axes = [
         f'<text x="{EDGE}" y="22" font-weight="bold">{escape(title)}</text>',
         f'<rect x="{EDGE}" y="40" width="{SIDE}" height="{SIDE}" fill="none" stroke="#888"/>',
@@ -82,8 +100,10 @@ def _frame(title: str, below: str, beside: str, parts: Sequence[str], *, top: fl
         f'<text x="14" y="{40 + SIDE / 2}" transform="rotate(-90 14 {40 + SIDE / 2})" text-anchor="middle">'
         f"{escape(beside)}</text>",
     ]
-    for step in (0, 0.25, 0.5, 0.75, 1):
-        axes.append(f'<text x="{_x(step)}" y="{SIDE + 58}" text-anchor="middle">{step:g}</text>')
+    steps = (0, 0.25, 0.5, 0.75, 1)
+    for x, shown in ticks or [(_x(step), f"{step:g}") for step in steps]:
+        axes.append(f'<text x="{x:.1f}" y="{SIDE + 58}" text-anchor="middle">{shown}</text>')
+    for step in steps:
         axes.append(f'<text x="{EDGE - 6}" y="{_y(step) + 4}" text-anchor="end">{step * top:.3g}</text>')
     return _svg(EDGE + SIDE + 30, SIDE + 96, [*axes, *parts])
 

@@ -9,19 +9,18 @@ from importlib.metadata import version as version_of_package
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from classifier.alarm_training import LearntAlarm, learn_alarm
 from classifier.calibration import CALIBRATION, Calibration
+from classifier.encoders import Encoder, describe, encode_rows
 from classifier.evaluate import Evaluation, OfficeScore, measure
 from classifier.groups import LeftOut
-from classifier.heads import HeldOut, Parts, Progress, Recipe, learn_and_check
+from classifier.heads import Parts, Progress, Recipe, learn_and_check
 from classifier.model import MANIFEST, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import policy_to_dict
 from classifier.rows import LabelledRow, group_of, mask_rows
 from classifier.saving import dump_estimators
-from classifier.scoring import Doubles, fit_temperature, softmax
+from classifier.temperatures import calibrate
 from classifier.urgent_texts import UrgentText
 from complaints.directory import Directory
 from complaints.guarantee import Terms
@@ -44,7 +43,7 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainedModel:
-    """A model in its folder, with its policy and how it did on texts of voices that were left out."""
+    """A model in its folder, with its policy and how it did on texts of voices left out."""
 
     version: str
     folder: Path
@@ -65,6 +64,7 @@ def train(
     directory: Directory | None = None,
     origin: Origin = Origin(),
     recipe: Recipe | None = None,
+    encoder: Encoder | None = None,
     jobs: int = 2,
     terms: Terms | None = None,
     urgent_texts: Sequence[UrgentText] = (),
@@ -73,13 +73,14 @@ def train(
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises; without `urgent_texts` the model raises no alarms. `progress` hears of "folds" and "write". Raises
-    TooFewRows.
+    promises; without `urgent_texts` the model raises no alarms. With an `encoder` its vectors stand beside the counted
+    words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
-    parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), jobs=jobs, progress=progress)
+    dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
+    parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), dense=dense, jobs=jobs, progress=progress)
     alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
-    predictions = _calibrate(parts, held_out, rows)
+    predictions = calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
     calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms())
     policy = calibration.policy_under(calibration.terms)
@@ -88,37 +89,14 @@ def train(
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
     evaluation = measure(predictions, policy, taxonomy, rows)
     card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
-    card["urgency"] = alarm.figures.to_dict() if alarm else None
+    card |= {"encoder": describe(encoder) if encoder else None, "urgency": alarm.figures.to_dict() if alarm else None}
     pictures = draw_pictures(predictions, policy, taxonomy, rows)
     progress("write", 0, 1)
     companions = {name: picture.encode() for name, picture in pictures.items()} | {CALIBRATION: calibration.pack()}
-    folder = _store(out_dir, card, parts, policy, alarm=alarm, taxonomy=taxonomy, companions=companions)
+    files = encoder.files if encoder else {}
+    folder = _store(out_dir, card, parts, policy, alarm=alarm, taxonomy=taxonomy, companions=companions, more=files)
     progress("write", 1, 1)
     return TrainedModel(version=folder.name, folder=folder, policy=policy, held_out=evaluation)
-
-
-def _calibrate(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> list[Prediction]:
-    """Set the temperatures of both heads, and give the calibrated predictions of the left-out rows."""
-    truth = np.searchsorted(held_out.names, [row.category for row in rows])
-    parts.leaves.temperature_ = fit_temperature(held_out.leaves, truth)
-    leaves = softmax(held_out.leaves / parts.leaves.temperature_)
-    kinds = _calibrate_kinds(parts, held_out, rows)
-    return [
-        Prediction(
-            leaves=dict(zip(held_out.names, row, strict=True)),
-            klasifikasi=dict(zip(held_out.kinds, kinds[number], strict=True)) if kinds is not None else {},
-        )
-        for number, row in enumerate(leaves.tolist())
-    ]
-
-
-def _calibrate_kinds(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> Doubles | None:
-    if parts.klasifikasi is None:
-        return None
-    said = np.array([bool(row.klasifikasi) for row in rows])
-    truth = np.searchsorted(held_out.kinds, [row.klasifikasi for row in rows if row.klasifikasi])
-    parts.klasifikasi.temperature_ = fit_temperature(held_out.klasifikasi[said], truth)
-    return softmax(held_out.klasifikasi / parts.klasifikasi.temperature_)
 
 
 def _find_office(matcher: OfficeMatcher, taxonomy: Taxonomy, prediction: Prediction, row: LabelledRow) -> Prediction:
@@ -179,6 +157,7 @@ def _store(
     alarm: LearntAlarm | None,
     taxonomy: Taxonomy,
     companions: Mapping[str, bytes],
+    more: Mapping[str, bytes],
 ) -> Path:
     """Write everything beside its place and move it there at once, so that no half of a model is ever found.
 
@@ -191,6 +170,7 @@ def _store(
         "model.skops": dump_estimators(estimators),
         "policy.json": json.dumps(policy_to_dict(policy), indent=1).encode(),
         TAXONOMY: write_taxonomy(taxonomy).encode(),
+        **more,
     }
     manifest = {**card, "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
     manifest["version"] = version_of(manifest)

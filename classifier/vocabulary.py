@@ -1,20 +1,25 @@
 """Which features of the training texts a model keeps, and how rare each of them is."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.features import Floats, Vocabulary
+from classifier.leaf_names import NAMELESS, LeafNames
 from classifier.words import cut_pieces, cut_words, normalise_word
 
 
-def learn_vocabulary(texts: Sequence[str], *, shortest: int, longest: int, least: int) -> tuple[Vocabulary, Floats]:
+def learn_vocabulary(
+    texts: Sequence[str], *, shortest: int, longest: int, least: int, names: LeafNames = NAMELESS
+) -> tuple[Vocabulary, Floats]:
     """The features that stand in at least `least` texts, sorted, and their rarity: ln((1 + texts) / (1 + with it)) + 1.
 
-    The rarity has one value more than there are features: that of a feature that stands nowhere.
+    The words of the `names` are kept in any case; a name weighs the more the more words it has. The rarity has one
+    value more than there are features: that of a feature that stands nowhere.
     """
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
@@ -23,10 +28,14 @@ def learn_vocabulary(texts: Sequence[str], *, shortest: int, longest: int, least
         words.update(set(normal))
         pairs.update({f"{left} {right}" for left, right in pairwise(normal)})
     pieces = _count_pieces(texts, shortest, longest)
-    kept = [sorted(key for key, times in counted.items() if times >= least) for counted in (words, pairs, pieces)]
-    times = [counted[key] for counted, keys in zip((words, pairs, pieces), kept, strict=True) for key in keys]
+    kept = [{key for key, times in counted.items() if times >= least} for counted in (words, pairs, pieces)]
+    kept[0].update(word for own in names.own for word in own.split())
+    found = [sorted(keys) for keys in kept]
+    times = [counted[key] for counted, keys in zip((words, pairs, pieces), found, strict=True) for key in keys]
     rarity = np.log((1 + len(texts)) / (1 + np.array([*times, 0]))) + 1
-    return Vocabulary(words=kept[0], pairs=kept[1], pieces=kept[2]), rarity.astype(np.float32)
+    told = [1.0] * len(names.distinct_kinds) + [len(own.split()) ** 0.5 for own in names.own]
+    vocabulary = Vocabulary(words=found[0], pairs=found[1], pieces=found[2], names=names)
+    return vocabulary, np.concatenate([rarity[:-1], told, rarity[-1:]]).astype(np.float32)
 
 
 def _count_pieces(texts: Sequence[str], shortest: int, longest: int) -> Counter[str]:
@@ -51,3 +60,12 @@ def unpack_strings(packed: NDArray[np.uint8]) -> list[str]:
     """The strings that pack_strings packed."""
     text = packed.tobytes().decode()
     return text.split("\n") if text else []
+
+
+def unpack_vocabulary(stored: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary among the attributes of stored features."""
+    words, pairs, pieces, own, kinds = (
+        unpack_strings(stored[name]) for name in ("words_", "pairs_", "pieces_", "own_names_", "kinds_")
+    )
+    names = LeafNames(own=tuple(own), kinds=tuple(kinds))
+    return Vocabulary(words=words, pairs=pairs, pieces=pieces, names=names)

@@ -35,7 +35,8 @@ class Prediction:
 
     `leaves` maps leaf codes to calibrated probabilities that sum to 1; `klasifikasi` maps kinds likewise (it may be
     empty). `offices` are ranked; more than one means that the text leaves it open. `others` are offices that the
-    text names beside them. `alarm` says that the model takes it for urgent.
+    text names beside them. `beyond_words` is what an encoder adds to the weights of the words: it reads the text as a
+    whole, so that this belongs to no word. `alarm` says that the model takes it for urgent.
     """
 
     leaves: Mapping[str, float]
@@ -43,6 +44,7 @@ class Prediction:
     offices: tuple[OfficeMatch, ...] = ()
     others: tuple[OfficeMatch, ...] = ()
     words: tuple[WordEvidence, ...] = ()
+    beyond_words: float = 0.0
     model: str = ""
     alarm: Alarm | None = None
 

@@ -20,6 +20,7 @@ def add_model_verbs(app: typer.Typer, language: Language) -> None:
     _add_predict(app, language)
     _add_evaluate(app, language)
     _add_train(app, language)
+    _add_train_encoder(app, language)
 
     @app.command(help=say(language, "models"))
     def models() -> None:
@@ -92,6 +93,7 @@ def _add_train(app: typer.Typer, language: Language) -> None:
         text_column: Annotated[str, typer.Option(help=say(language, "train.text"))] = "isi",
         label_column: Annotated[str, typer.Option(help=say(language, "train.label"))] = "category",
         time_column: Annotated[str, typer.Option(help=say(language, "train.time"))] = "",
+        encoder: Annotated[str, typer.Option(help=say(language, "train.encoder"))] = "",
         out: Annotated[Path | None, typer.Option(help=say(language, "train.out"))] = None,
         keep_current: Annotated[bool, typer.Option("--keep-current", help=say(language, "train.keep"))] = False,
     ) -> None:
@@ -103,7 +105,14 @@ def _add_train(app: typer.Typer, language: Language) -> None:
         settings = Settings()
         started = time.monotonic()
         columns = Columns(text=text_column, label=label_column, time=time_column)
-        job = Job(data=data, taxonomy=taxonomy, columns=columns, out=out or settings.models, keep_current=keep_current)
+        job = Job(
+            data=data,
+            taxonomy=taxonomy,
+            columns=columns,
+            out=out or settings.models,
+            keep_current=keep_current,
+            encoder=encoder,
+        )
         for path in (data, taxonomy):
             if path is not None and not path.is_file():
                 typer.echo(say(language, "error.file", path=path), err=True)
@@ -116,3 +125,26 @@ def _add_train(app: typer.Typer, language: Language) -> None:
             typer.echo(say(language, "train.not_current", folder=done.trained.folder))
         seconds = time.monotonic() - started
         typer.echo(say(language, "train.done", version=done.trained.version, seconds=seconds))
+
+
+def _add_train_encoder(app: typer.Typer, language: Language) -> None:
+    @app.command("train-encoder", help=say(language, "train_encoder"))
+    def train_encoder(
+        *,
+        out: Annotated[Path, typer.Option(help=say(language, "train_encoder.out"))],
+        data: Annotated[Path | None, typer.Option(help=say(language, "train.data"))] = None,
+        taxonomy: Annotated[Path | None, typer.Option(help=say(language, "train.taxonomy"))] = None,
+        text_column: Annotated[str, typer.Option(help=say(language, "train.text"))] = "isi",
+        label_column: Annotated[str, typer.Option(help=say(language, "train.label"))] = "category",
+    ) -> None:
+        from classifier.rows import Columns
+        from tepat.encoding import encode_job
+
+        settings = Settings()
+        for path in (data, taxonomy):
+            if path is not None and not path.is_file():
+                typer.echo(say(language, "error.file", path=path), err=True)
+                raise typer.Exit(2)
+        with report_failures(settings):
+            pairs = encode_job(settings, data, Columns(text=text_column, label=label_column), taxonomy, out)
+        typer.echo(say(language, "train_encoder.done", pairs=pairs, folder=out))

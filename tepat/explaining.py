@@ -63,6 +63,8 @@ def _said_of(decision: Decision, prediction: Prediction, taxonomy: Taxonomy, lan
         lines.append(say(language, "explain.rival", name=taxonomy.leaf(rival[0]).name, p=f"{rival[1]:.0%}"))
     words = ", ".join(f"{word.word} {word.weight:+.2f}" for word in prediction.words)
     lines.append(say(language, "explain.words", words=words or "–"))
+    if prediction.beyond_words:
+        lines.append(say(language, "explain.beyond", weight=f"{prediction.beyond_words:+.2f}"))
     lines.append(_said_of_offices(prediction.offices, language))
     if prediction.others:
         lines.append(say(language, "explain.others", offices=_with_spans(prediction.others)))

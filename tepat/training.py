@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from classifier.encoders import Encoder, find_encoder
 from classifier.heads import SHIPPED_RECIPE
 from classifier.registry import set_current
 from classifier.rows import Columns, read_rows
@@ -26,7 +27,8 @@ from tepat.wording import Language, say
 class Job:
     """What to train on (None: the texts that come along), for which tree (None: see read_labelled), and where to.
 
-    `terms` are what the policy promises (None: the usual ones).
+    `encoder` is a folder or a name of sentence-transformers ("": none); `terms` are what the policy promises (None: the
+    usual ones).
     """
 
     data: Path | None
@@ -34,6 +36,7 @@ class Job:
     columns: Columns
     out: Path
     keep_current: bool
+    encoder: str = ""
     terms: Terms | None = None
 
 
@@ -49,7 +52,7 @@ def run_job(settings: Settings, job: Job, console: Console) -> DoneJob:
     """Train with a progress bar, and make the model the current one where reports here can be routed with it.
 
     In a folder of its own a model becomes the current one in any case. Raises InvalidRows, InvalidTaxonomy,
-    UnreadableFile or TooFewRows.
+    UnreadableFile, TooFewRows, EncoderMissing or EncoderPackagesMissing.
     """
     with _show_progress(console, settings.lang) as show:
         trained, tree = (_train_given if job.data or job.taxonomy else _train_shipped)(settings, job, show)
@@ -72,6 +75,7 @@ def _train_shipped(settings: Settings, job: Job, show: Show) -> tuple[TrainedMod
         show,
         directory=shipped_directory(),
         recipe=SHIPPED_RECIPE,
+        encoder=_encoder_of(job),
         terms=job.terms,
         urgent_texts=read_urgent_texts(settings.urgency_texts),
     )
@@ -89,10 +93,15 @@ def _train_given(settings: Settings, job: Job, show: Show) -> tuple[TrainedModel
         show,
         directory=offices,
         origin=data.origin,
+        encoder=_encoder_of(job),
         terms=job.terms,
         urgent_texts=read_urgent_texts(settings.urgency_texts),
     )
     return trained, data.taxonomy
+
+
+def _encoder_of(job: Job) -> Encoder | None:
+    return find_encoder(job.encoder) if job.encoder else None
 
 
 def _fits(taxonomy: Taxonomy, known: Taxonomy) -> bool:

@@ -42,6 +42,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "explain.suggested": ("Usulan: {path} ({p})", "Suggested: {path} ({p})"),
     "explain.rival": ("Saingan terdekat: {name} ({p})", "Runner-up: {name} ({p})"),
     "explain.words": ("Sumbangan kata terhadap saingan: {words}", "Words against the runner-up: {words}"),
+    "explain.beyond": (
+        "Sumbangan enkoder, yang membaca teks sebagai keseluruhan: {weight}",
+        "The encoder, which reads the text as a whole: {weight}",
+    ),
     "explain.office": ("Satuan kerja: {offices}", "Office: {offices}"),
     "explain.offices": ("Satuan kerja belum pasti: {offices}", "Office left open: {offices}"),
     "explain.others": ("Disebut juga: {offices}", "Named beside it: {offices}"),
@@ -124,6 +128,23 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "TEPAT_MODELS ke sana, lalu impor direktori dengan taksonomi itu (tepat directory import).",
         "The model is stored in {folder} and is not the current one. For labels of your own, store it in another "
         "folder (--out), point TEPAT_MODELS there, and import a directory with that taxonomy (tepat directory import).",
+    ),
+    "train.encoder": (
+        "Folder atau nama model sentence-transformers; vektornya dipakai di samping kata. Perlu: pip install "
+        "'tepat[encoder]' ('tepat[static]' untuk folder StaticEmbedding).",
+        "Folder or name of a sentence-transformers model, whose vectors stand beside the words. Needs: pip install "
+        "'tepat[encoder]' ('tepat[static]' for a folder with a StaticEmbedding).",
+    ),
+    "train_encoder": (
+        "Latih StaticEmbedding sendiri dari teks (tanpa labelnya) untuk tepat train --encoder. "
+        "Contoh: tepat train-encoder --out enkoder",
+        "Train a StaticEmbedding of your own from texts (without their labels) for tepat train --encoder. "
+        "Example: tepat train-encoder --out encoder",
+    ),
+    "train_encoder.out": ("Folder tempat enkoder disimpan.", "Folder to store the encoder in."),
+    "train_encoder.done": (
+        "Dilatih dari {pairs} pasang teks. Pakai: tepat train --encoder {folder}",
+        "Trained on {pairs} pairs of texts. Use it: tepat train --encoder {folder}",
     ),
     "train.out": ("Folder model; bawaan: models/.", "Folder of the models; default: models/."),
     "train.keep": ("Jangan jadikan model ini yang berlaku.", "Do not make this model the current one."),

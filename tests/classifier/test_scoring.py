@@ -3,7 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.scoring import calibration_error, fit_temperature, negative_log_likelihood, reliability, softmax
+from classifier.scoring import (
+    calibration_error,
+    calibration_interval,
+    fit_temperature,
+    negative_log_likelihood,
+    reliability,
+    softmax,
+)
 
 SCORES = st.lists(st.floats(-50, 50), min_size=2, max_size=6)
 
@@ -41,3 +48,20 @@ def test_calibration_error_is_the_gap_between_saying_and_being_right() -> None:
 
 def test_full_confidence_falls_into_the_last_bin() -> None:
     assert [(one.n, one.accuracy) for one in reliability([1.0, 0.95], [True, True])] == [(2, 1.0)]
+
+
+def test_the_interval_of_the_calibration_error_shrinks_with_more_predictions_and_holds_the_truth() -> None:
+    chance = np.random.default_rng(2)
+
+    def interval(size: int) -> tuple[float, float]:
+        sure = chance.uniform(0.5, 1.0, size)
+        return calibration_interval(sure, chance.uniform(size=size) < sure - 0.1)
+
+    few, many = interval(200), interval(20_000)
+    assert few[0] < 0.1 < few[1]
+    assert many[0] < 0.1 < many[1]
+    assert many[1] - many[0] < (few[1] - few[0]) / 4
+
+
+def test_without_predictions_there_is_no_calibration_error() -> None:
+    assert calibration_interval([], []) == (0.0, 0.0)

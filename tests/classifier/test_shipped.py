@@ -1,5 +1,6 @@
 """The model that comes with the project."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,23 @@ def test_gibberish_is_sure_of_no_bidang_and_waits_for_a_person(predictor: Predic
     decision = decide(prediction, predictor.policy, predictor.taxonomy)
     assert decision.outcome is Outcome.REVIEW
     assert predictor.taxonomy.is_outside(decision.steps[1].path) or decision.steps[1].p < 0.5
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["english", "javanese", "sundanese", "minang", "malay", "other_language", "gibberish", "other_city"],
+)
+def test_texts_that_belong_to_nobody_here_are_sure_of_no_bidang(predictor: Predictor, kind: str) -> None:
+    with (ROOT / "benchmarks" / "data" / "strange.csv").open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file) if row["kind"] == kind]
+    decisions = [
+        decide(prediction, predictor.policy, predictor.taxonomy)
+        for prediction in predictor.predict([Message(judul="", isi=text) for text in texts])
+    ]
+    assert texts
+    assert {decision.outcome for decision in decisions} == {Outcome.REVIEW}
+    sure = [one.steps[1].p for one in decisions if not predictor.taxonomy.is_outside(one.steps[1].path)]
+    assert max(sure, default=0.0) < 0.5
 
 
 def test_the_shipped_model_is_small_enough_for_the_repository(predictor: Predictor) -> None:

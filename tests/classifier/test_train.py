@@ -101,10 +101,12 @@ def test_the_card_says_who_wrote_the_texts_and_that_thresholds_are_provisional(t
     assert "(provisional)" in card
 
 
-def test_pictures_are_sound_svg(trained: TrainedModel) -> None:
+def test_pictures_are_sound_svg_and_show_the_reliability_of_every_level(trained: TrainedModel) -> None:
     for picture in sorted(trained.folder.glob("*.svg")):
         assert ElementTree.parse(picture).getroot().tag.endswith("svg")
-    assert len(list(trained.folder.glob("*.svg"))) == 3
+    card = (trained.folder / "README.md").read_text(encoding="utf-8")
+    assert len(list(trained.folder.glob("reliability-*.svg"))) == 3
+    assert all(f"({path.name})" in card for path in trained.folder.glob("*.svg"))
 
 
 def test_the_current_model_is_the_one_that_was_set(trained: TrainedModel) -> None:
