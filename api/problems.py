@@ -12,23 +12,12 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.conflicts import CONFLICTS
 from api.open311.answering import PREFIX, refuse
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import surroundings, templates_of
 from complaints.accounts import BeyondReach, NameTaken, OwnAccount
-from complaints.errors import (
-    AlreadyReviewed,
-    ComplaintError,
-    HeldByAnother,
-    InvalidReport,
-    JudgedBlind,
-    NotFound,
-    NothingToReopen,
-    NotMergeable,
-    NotUndoable,
-    NotYourTurn,
-    Problem,
-)
+from complaints.errors import ComplaintError, InvalidReport, NotFound, Problem
 from complaints.messages import Language
 from database.looking import NotShown
 
@@ -50,15 +39,6 @@ CODE_OF_STATUS = {
     503: "unavailable",
 }
 KNOWN_TYPES = {"missing": "absent", "extra_forbidden": "unknown_field", "forbidden_character": "forbidden_character"}
-CONFLICTS: Mapping[type[ComplaintError], str] = {
-    AlreadyReviewed: "already_reviewed",
-    HeldByAnother: "held",
-    JudgedBlind: "judged_blind",
-    NotMergeable: "not_mergeable",
-    NotUndoable: "not_undoable",
-    NotYourTurn: "not_your_turn",
-    NothingToReopen: "nothing_to_reopen",
-}
 NOT_FIELDS = frozenset({"body", "query", "path", "header", "one", "many"})
 
 

@@ -8,7 +8,7 @@ from psycopg import Connection
 from complaints.report import IncomingReport, Reporter, Status
 from database.connection import connect
 from database.counting import count_by_status
-from database.idempotency import AnsweredRequest, find_answered, remember_answered
+from database.idempotency import Answered, find_answered, remember_answered
 from database.intake import Stored, hold_source, move_cursor, read_cursor
 from database.reports import earlier_versions, find_by_id, find_report, history_of, list_waiting
 
@@ -129,9 +129,9 @@ def test_text_that_looks_like_sql_or_json_is_only_text(connection: Connection, m
     assert find_report(connection, find_by_id(connection, report_id)).isi == hostile
 
 
-def test_an_answered_request_is_remembered(connection: Connection, make_report: Make, store: Store) -> None:
-    (report_id,) = store(connection, make_report()).new
-    answered = AnsweredRequest(fingerprint="f", report_id=report_id)
-    remember_answered(connection, "k", answered)
-    assert find_answered(connection, "k") == answered
-    assert find_answered(connection, "lain") is None
+def test_an_answered_request_is_remembered_for_whoever_sent_it(connection: Connection) -> None:
+    answered = Answered(fingerprint="f", status=202, headers={"Location": "/v1/x"}, body={"id": "x"})
+    remember_answered(connection, "portal", "k", answered)
+    assert find_answered(connection, "portal", "k") == answered
+    assert find_answered(connection, "portal", "lain") is None
+    assert find_answered(connection, "lain", "k") is None

@@ -212,12 +212,16 @@ def test_what_was_decided_about_an_earlier_text_is_not_sent(
     assert [row[3] for row in outbox(connection)] == [True]
 
 
-def test_a_return_is_a_label_and_comes_back_before_all_that_waits(connection: Connection, routed: Route) -> None:
+def test_a_return_is_a_label_and_comes_back_before_all_that_is_not_urgent(
+    connection: Connection, routed: Route
+) -> None:
+    usual = routed(connection)
     urgent = routed(connection, urgency=DANGER)
     public_id = routed(connection, acted=True)
     take_return(connection, back(public_id))
-    first, second = list_waiting(connection)
-    assert (first.public_id, first.reason, second.public_id) == (public_id, "returned", urgent)
+    waiting = list_waiting(connection)
+    assert [one.public_id for one in waiting] == [urgent, public_id, usual]
+    assert waiting[1].reason == "returned"
     assert connection.execute("SELECT source, category, agreed, person, note FROM labels").fetchall() == [
         ("return", "imi-paspor", False, "unit", "bukan kami")
     ]

@@ -1,0 +1,24 @@
+"""What is refused because somebody else came first, or because the report's state does not allow it (409)."""
+
+from collections.abc import Mapping
+
+from complaints.errors import (
+    AlreadyReviewed,
+    ComplaintError,
+    HeldByAnother,
+    JudgedBlind,
+    NothingToReopen,
+    NotMergeable,
+    NotUndoable,
+    NotYourTurn,
+)
+
+CONFLICTS: Mapping[type[ComplaintError], str] = {
+    AlreadyReviewed: "already_reviewed",
+    HeldByAnother: "held",
+    JudgedBlind: "judged_blind",
+    NotMergeable: "not_mergeable",
+    NotUndoable: "not_undoable",
+    NotYourTurn: "not_your_turn",
+    NothingToReopen: "nothing_to_reopen",
+}
