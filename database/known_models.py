@@ -30,8 +30,11 @@ def list_models(connection: Connection) -> list[KnownModel]:
     with connection.cursor(row_factory=class_row(KnownModel)) as cursor:
         return cursor.execute(
             """
-            SELECT version, card, first_seen_at, live_from, live_to FROM models
-            ORDER BY live_from DESC NULLS LAST, version
+            SELECT m.version, m.card, m.first_seen_at, p.live_from, p.live_to
+            FROM models m LEFT JOIN LATERAL (
+                SELECT live_from, live_to FROM model_periods WHERE version = m.version ORDER BY id DESC LIMIT 1
+            ) AS p ON true
+            ORDER BY p.live_from DESC NULLS LAST, m.version
             """
         ).fetchall()
 
@@ -41,8 +44,8 @@ def live_model(connection: Connection) -> KnownModel:
     with connection.cursor(row_factory=class_row(KnownModel)) as cursor:
         model = cursor.execute(
             """
-            SELECT version, card, first_seen_at, live_from, live_to FROM models
-            WHERE live_from IS NOT NULL AND live_to IS NULL
+            SELECT m.version, m.card, m.first_seen_at, p.live_from, p.live_to
+            FROM model_periods p JOIN models m USING (version) WHERE p.live_to IS NULL
             """
         ).fetchone()
     if model is None:

@@ -12,7 +12,7 @@ from complaints.access import Reach, Role
 from complaints.errors import Problem
 from complaints.report import Reporter
 from complaints.routing import RoutingPolicy, Threshold
-from database.facts import note_live_model
+from database.models import note_live_model
 from database.quarantine import Refused, keep_refused
 from database.watch import Stream, pull_brake
 
