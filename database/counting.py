@@ -6,6 +6,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from complaints.teaching import STEP, Tier
+
 
 def count_by_status(connection: Connection) -> dict[str, int]:
     """How many reports stand at each status."""
@@ -37,10 +39,10 @@ def count_waiting(connection: Connection) -> tuple[int, int, int]:
     """How many reports wait for a person; how many of them cannot wait, and how many are audits."""
     row = connection.execute(
         """
-        SELECT count(*), count(*) FILTER (WHERE q.priority >= 1000), count(*) FILTER (WHERE q.kind = 'audit')
-        FROM review_queue q JOIN reports r ON r.id = q.report_id
-        WHERE q.done_at IS NULL AND (r.status = 'in_review' OR (r.status = 'routed' AND q.kind = 'audit'))
-        """
+        SELECT count(*), count(*) FILTER (WHERE priority >= %(urgent)s), count(*) FILTER (WHERE kind = 'audit')
+        FROM review_queue WHERE done_at IS NULL
+        """,
+        {"urgent": Tier.SOON * STEP},
     ).fetchone()
     assert row is not None
     return row[0], row[1], row[2]

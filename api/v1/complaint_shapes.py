@@ -62,6 +62,7 @@ class UrgentReason(Shape):
 
     kind: str
     spans: list[str]
+    p: float | None = Field(default=None, description="How sure the model is, where no rule found it")
 
 
 class Urgency(Shape):

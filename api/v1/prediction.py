@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from api.access import Reader
 from api.schemas import ANSWER_EXAMPLE, QUESTION_EXAMPLE, QuestionIn, Questions
 from api.services import Services
+from api.v1.complaint_shapes import Urgency
 from api.v1.described import WRITING, Responses, refused
 from api.v1.shape import Shape
 from complaints.answer import answer, question
@@ -50,6 +51,7 @@ class Suggestion(BaseModel):
     office: LikelyOffice | None
     decision: str
     depth: str
+    urgency: Urgency
     evidence: list[dict[str, Any]]
     model: str
 

@@ -122,7 +122,9 @@ def test_nobody_is_offered_to_undo_what_another_decided(client_as: As, waiting: 
         assert client_as("budi").get(f"/laporan/{second}?tersimpan={nothing}").status_code == 200
 
 
-def test_a_unit_says_not_ours_and_the_reason_is_shown_on_top_of_the_queue(client_as: As, waiting: Waiting) -> None:
+def test_a_unit_says_not_ours_and_the_report_comes_back_with_the_reason_right_behind_the_urgent(
+    client_as: As, waiting: Waiting
+) -> None:
     public_id = waiting()
     waiting(judul="Tolong", isi="Adik saya dipukul sipir di lapas")
     sari = client_as("sari")
@@ -130,9 +132,11 @@ def test_a_unit_says_not_ours_and_the_reason_is_shown_on_top_of_the_queue(client
     answer = client_as("unit", Role.MACHINE).post(
         f"/v1/complaints/{public_id}/return", json={"reason": "Bukan wilayah kami"}
     )
-    assert (answer.status_code, answer.json()["status"]) == (202, "in_review")
-    first = sari.get("/v1/queue").json()["items"][0]
-    assert (first["id"], first["reason"]) == (public_id, "returned")
+    assert (answer.status_code, answer.json()["status"]) == (200, "in_review")
+    waiting()
+    urgent, second, _ = sari.get("/v1/queue").json()["items"]
+    assert urgent["urgency"] is not None
+    assert (second["id"], second["reason"]) == (public_id, "returned")
     page = sari.get(f"/laporan/{public_id}").text
     assert "<strong>Dikembalikan oleh unit</strong>" in page
     assert "“Bukan wilayah kami”" in page
@@ -212,7 +216,7 @@ def test_hostile_reasons_addressees_and_names_stay_text_wherever_they_are_shown(
     client_as: As, waiting: Waiting
 ) -> None:
     public_id, asked = waiting(), waiting()
-    evil = client_as(HOSTILE)
+    evil = client_as("evil")
     given = {"kategori": "luar-pemda", "instansi": HOSTILE, "klasifikasi": "aspirasi", "catatan": HOSTILE}
     send(evil, public_id, "bukan-kewenangan", **given)
     page = evil.get(f"/laporan/{asked}?tersimpan={public_id}").text

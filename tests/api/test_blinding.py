@@ -17,7 +17,7 @@ def assert_blind(client: TestClient, public_id: str) -> None:
     answer = client.get(f"/v1/complaints/{public_id}")
     assert [text for text in TELLING if text in answer.text] == []
     body = answer.json()
-    assert body["blind"]
+    assert body["is_blind"]
     assert body["decision"]["path"] == []
     assert body["history"]["decisions"] == []
     assert {str(entry["details"]) for entry in body["history"]["audit"]} == {"{}"}
@@ -50,4 +50,4 @@ def test_after_the_verdict_all_is_told_again(client_as: As, audited: Callable[[A
     given = {"pilihan": "", "kategori": "imi-paspor", "klasifikasi": "aspirasi"}
     assert send(sari, public_id, "putusan", **given).status_code == 303
     body = sari.get(f"/v1/complaints/{public_id}").json()
-    assert (body["blind"], body["status"], body["decision"]["path"][-1]["code"]) == ("", "routed", "imi-paspor")
+    assert (body["is_blind"], body["status"], body["decision"]["path"][-1]["code"]) == (False, "routed", "imi-paspor")

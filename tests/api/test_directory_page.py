@@ -41,7 +41,7 @@ def test_offices_are_found_and_filtered(client: TestClient) -> None:
         ("kanwil=IMI-KW-32", ["KANIM-CJR"]),
         ("provinsi=Jawa+Barat", ["KANIM-CJR"]),
         ("cari=tidak-ada", []),
-        ("", ["IMI-KW-32", "KANIM-CJR", "LP-SRG"]),
+        ("", ["IMI-KW-32", "KANIM-CJR", "KW-JTG", "LP-SRG"]),
     ):
         page = client.get(f"/direktori?{query}").text
         assert sorted(set(re.findall(r"/direktori/kantor/([\w-]+)", page))) == found, query

@@ -53,7 +53,7 @@ def test_beside_other_reports(
 
 def test_by_deciding_it(budi: TestClient, waiting: Callable[..., str], committed_database: str) -> None:
     public_id = waiting()
-    fields = {"shown": "1", "pilihan": "imi-paspor", "klasifikasi": "aspirasi", "nama": "Budi"}
+    fields = {"shown": "1", "pilihan": "imi-paspor", "klasifikasi": "aspirasi"}
     assert budi.post(f"/laporan/{public_id}/putusan", data=fields).status_code == 404
     for path in ("duplikat", "duplikat/batal"):
         answer = budi.post(f"/laporan/{public_id}/{path}", data={"shown": "1", "asli": public_id})
@@ -68,7 +68,7 @@ def test_a_correction_out_of_reach_is_saved_and_then_belongs_to_others(
 ) -> None:
     public_id = waiting()
     shown = sari.get(f"/v1/complaints/{public_id}").json()["decision"]["id"]
-    fields = {"shown": str(shown), "pilihan": "pas-kunjungan", "klasifikasi": "aspirasi", "nama": "Sari"}
+    fields = {"shown": str(shown), "pilihan": "pas-kunjungan", "klasifikasi": "aspirasi", "catatan": "Soal lapas"}
     assert sari.post(f"/laporan/{public_id}/putusan", data=fields, follow_redirects=False).status_code == 303
     assert budi.get(f"/laporan/{public_id}").status_code == 200
     assert sari.get(f"/laporan/{public_id}").status_code == 200

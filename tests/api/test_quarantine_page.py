@@ -173,7 +173,7 @@ def test_who_may_not_mend_sees_nothing(
     client_as: Callable[..., TestClient], keep: Callable[..., None], role: Role
 ) -> None:
     keep(3, GOOD)
-    client = client_as("x", role)
+    client = client_as("dewi", role)
     for method, path in (
         ("GET", "/karantina"),
         ("GET", "/karantina/1"),

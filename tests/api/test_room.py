@@ -179,5 +179,5 @@ def test_a_script_that_swaps_gets_pages_and_is_sent_to_the_queue_as_a_whole(clie
 def test_who_may_not_review_does_nothing(client_as: As, waiting: Waiting, act: str) -> None:
     public_id = waiting()
     for role in (Role.AUDITOR, Role.DATA, Role.MACHINE):
-        answer = client_as("x", role, Reach()).post(f"/laporan/{public_id}/{act}", data={"shown": "1"})
+        answer = client_as(f"si-{role}", role, Reach()).post(f"/laporan/{public_id}/{act}", data={"shown": "1"})
         assert answer.status_code == 403

@@ -113,7 +113,7 @@ def test_figures_count_what_stands_where(client: TestClient, waiting: Callable[.
     waiting(isi="trotoar rusak", judul="")
     client.post("/v1/complaints", json={"isi": "belum diperiksa"})
     found = client.get("/v1/figures").json()
-    assert found["reports"] == {"total": 3, "received": 1, "routed": 0, "waiting": 2, "reviewed": 0}
+    assert found["reports"] == {"total": 3, "received": 1, "routed": 0, "waiting": 2, "reviewed": 0, "awaiting_info": 0}
     assert {(one["code"], one["count"]) for one in found["waiting_by_branch"]} == {("imigrasi", 1), ("luar", 1)}
     assert {(one["outcome"], one["acted"], one["count"]) for one in found["decisions"]} == {
         ("auto", False, 1),
