@@ -16,7 +16,7 @@ run: $(VENV)/installed ## Set everything up and run it here, with an example exp
 install: $(VENV)/installed ## Make .venv with the pinned dependencies and the command .venv/bin/tepat
 
 test: $(VENV)/installed-test lint ## Lint, types, import contracts, tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/installed-test ## Lint, types, import contracts
 	@$(BIN)/ruff check .

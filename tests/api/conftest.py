@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
@@ -141,10 +142,15 @@ def client_as(services: Services) -> Callable[..., TestClient]:
     token of its own. `over` are other services than those of the test, with the same database.
     """
 
+    # Making an application costs more than most requests: one for each of the services, however many people come.
+    apps: dict[int, FastAPI] = {}
+
     def sign_in(
         name: str, role: Role = Role.REVIEWER, reach: Reach = EVERYTHING, *, over: Services = services
     ) -> TestClient:
-        browser = TestClient(create_app(over), raise_server_exceptions=False)
+        if id(over) not in apps:
+            apps[id(over)] = create_app(over)
+        browser = TestClient(apps[id(over)], raise_server_exceptions=False)
         secret = new_secret()
         with services.pool.connection() as connection:
             if role is Role.MACHINE:

@@ -64,7 +64,7 @@ def address(services: Services) -> Iterator[str]:
     while not server.started and time.monotonic() < waited:
         time.sleep(0.02)
     assert server.started
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://localhost:{port}"
     server.should_exit = True
     thread.join(15)
 
