@@ -155,6 +155,7 @@ def took_in_words(seconds: float | None) -> str:
     """How long something took, in the unit that says it best."""
     if seconds is None:
         return "–"
+    seconds = max(0.0, seconds)
     for unit, name in ((86_400, "hari"), (3_600, "jam"), (60, "menit")):
         if seconds >= unit:
             return f"{seconds / unit:.1f} {name}".replace(".0 ", " ").replace(".", ",")

@@ -95,7 +95,7 @@ def keep(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     def shoot(page: Page, name: str) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, caret="initial")
 
     return shoot
 
