@@ -1,6 +1,7 @@
 """What is in force: the environment until a person changes something, then what they said, branch by branch."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 from psycopg import Connection
@@ -70,7 +71,10 @@ def test_each_branch_is_routed_and_audited_by_its_own_settings(committed_databas
         audit_share=1e-9,
         branches={IMI: BranchConduct(automation=Automation.PROVISIONAL, audit_share=1.0)},
     )
-    item = Claimed(id=1, version=1, message=Message(judul="", isi="paspor"), reviewed_before=False)
+    message = Message(judul="", isi="paspor")
+    item = Claimed(
+        id=1, version=1, message=message, reviewed_before=False, reported_at=datetime(2026, 11, 22, tzinfo=UTC)
+    )
     with open_pool(committed_database, size=1) as pool, connect(committed_database) as holder:
         work = Workplace(settings=SETTINGS, pool=pool, holder=holder, conduct=conduct)
         imigrasi, pemasyarakatan = (act(work, watching, item, decided((*path, "X"))) for path in (IMI, PAS))
