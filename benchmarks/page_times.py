@@ -41,7 +41,7 @@ def time_pages(url: str, requests: int) -> dict[str, float]:
     pages = {**PAGES, "laporan": [f"/laporan/{id_}" for (id_,) in ids]}
     figures: dict[str, float] = {}
     with serving(url) as address, httpx.Client(base_url=address, timeout=120, follow_redirects=True) as client:
-        sign_in(client, "bench", "bench")
+        sign_in(client, url, "bench")
         for name, addresses in pages.items():
             times = [_time(client, addresses[number % len(addresses)]) for number in range(WARM_UP + requests)]
             figures[f"{name}_p50_ms"] = statistics.median(times[WARM_UP:]) * 1000

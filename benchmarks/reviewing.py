@@ -39,7 +39,7 @@ def _work(address: str, url: str, number: int, seconds: float, think: float) -> 
     limits = httpx.Limits(keepalive_expiry=2)
     headers = {"Accept": "text/html"}
     with httpx.Client(base_url=address, timeout=120, headers=headers, limits=limits) as client:
-        sign_in(client, f"bench{number}", "bench")
+        sign_in(client, url, f"bench{number}")
         page = _open_somewhere(client, url, chance)
         while time.monotonic() < until and page is not None:
             time.sleep(chance.expovariate(1 / think) if think else 0)
@@ -91,6 +91,9 @@ def _press(client: httpx.Client, page: httpx.Response, reviewer: str, shift: Shi
 def naive_review(url: str, *, reviewers: int, seconds: float) -> dict[str, float]:
     """The same verdicts without SKIP LOCKED, and with pages by OFFSET, straight at the database, without thinking."""
     figures = {}
+    # Those before left their last reports held; the baselines know no holding.
+    with psycopg.connect(url) as connection:
+        connection.execute("DELETE FROM review_claims")
     for how, pick in (("for_update", _pick_first), ("offset", _pick_by_offset)):
 
         def work(number: int, pick: Callable[[psycopg.Connection, int], tuple[object, ...] | None] = pick) -> Shift:
