@@ -10,7 +10,7 @@ from api.list_query import ListQuery
 from api.office_tree import kanwil_by_office
 from api.promise_page import in_words
 from api.queue_choices import branch_depth, names_of
-from api.services import OfficeEntry
+from complaints.directory import Office
 from complaints.figures import Period
 from complaints.promises import branches_of, judge_branch
 from complaints.routing import Automation, RoutingPolicy
@@ -28,7 +28,7 @@ def breakdowns(
     work: Sequence[Work],
     waiting: Sequence[WaitingCount],
     taxonomy: Taxonomy,
-    offices: Sequence[OfficeEntry],
+    offices: Sequence[Office],
     period: Period,
 ) -> list[dict[str, Any]]:
     """A table for bidang, unit and Kanwil; each cell has its number and the address of its reports."""

@@ -12,7 +12,8 @@ from api.list_query import ListQuery, filter_of, read_moment, write_moment
 from api.office_tree import kanwil_by_office
 from api.queue_choices import names_of
 from api.rendering import render
-from api.services import OfficeEntry, Services
+from api.services import Services
+from complaints.directory import Office
 from complaints.taxonomy import Taxonomy
 from database.listing import Kind, Listed, ListFilter, list_reports
 from database.searching import FOUND_AT_MOST
@@ -89,7 +90,7 @@ def _item(row: Listed, taxonomy: Taxonomy) -> dict[str, Any]:
     }
 
 
-def _options(taxonomy: Taxonomy, offices: Sequence[OfficeEntry]) -> dict[str, list[tuple[str, str]]]:
+def _options(taxonomy: Taxonomy, offices: Sequence[Office]) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen in each field: (value, name)."""
     named = {office.id: office.name for office in offices}
     tops = sorted(set(kanwil_by_office(offices).values()), key=lambda id_: named[id_].casefold())

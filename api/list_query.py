@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from api.office_tree import offices_of
 from api.problems import ApiProblem
 from api.queue_query import Code, Text
-from api.services import OfficeEntry
+from complaints.directory import Office
 from complaints.errors import Problem
 from complaints.figures import start_of
 from complaints.taxonomy import Taxonomy
@@ -44,9 +44,7 @@ class ListQuery(BaseModel):
         return urlencode({name: value for name, value in chosen.items() if (name, value) != ("daftar", Kind.ALL)})
 
 
-def filter_of(
-    connection: Connection, query: ListQuery, taxonomy: Taxonomy, offices: Sequence[OfficeEntry]
-) -> ListFilter:
+def filter_of(connection: Connection, query: ListQuery, taxonomy: Taxonomy, offices: Sequence[Office]) -> ListFilter:
     """The filter that this query means; a text is searched for here."""
     is_unit = query.cabang in {path[2] for path in taxonomy.nodes if len(path) == 3}
     return ListFilter(

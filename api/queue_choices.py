@@ -9,8 +9,8 @@ from psycopg import Connection
 
 from api.office_tree import kanwil_by_office
 from api.queue_query import AGES, QueueQuery
-from api.services import OfficeEntry
 from api.wording import KLASIFIKASI, REASONS
+from complaints.directory import Office
 from complaints.taxonomy import Taxonomy
 from database.waiting import COUNTED, QueueFilter, count_values
 
@@ -41,10 +41,6 @@ class Field:
     everything: str
     choices: Sequence[Choice]
 
-    @property
-    def is_chosen(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
@@ -61,7 +57,7 @@ def choices_of(
     query: QueueQuery,
     *,
     taxonomy: Taxonomy,
-    offices: Sequence[OfficeEntry],
+    offices: Sequence[Office],
     now: datetime,
 ) -> Choices:
     """Count the waiting reports by every value of every field."""
@@ -88,7 +84,7 @@ def names_of(taxonomy: Taxonomy) -> dict[str, str]:
 
 
 def _fields(
-    counts: Mapping[str, Counter[str]], query: QueueQuery, taxonomy: Taxonomy, offices: Sequence[OfficeEntry]
+    counts: Mapping[str, Counter[str]], query: QueueQuery, taxonomy: Taxonomy, offices: Sequence[Office]
 ) -> list[Field]:
     empty: Counter[str] = Counter()
     nodes, named = names_of(taxonomy), {office.id: office.name for office in offices}
@@ -125,7 +121,7 @@ def _field(
     return Field(key=key, name=name, everything=everything, choices=sorted(choices, key=in_order))
 
 
-def _by_kanwil(counts: Counter[str], offices: Sequence[OfficeEntry]) -> Counter[str]:
+def _by_kanwil(counts: Counter[str], offices: Sequence[Office]) -> Counter[str]:
     top = kanwil_by_office(offices)
     totals: Counter[str] = Counter()
     for office, count in counts.items():

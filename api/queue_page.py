@@ -13,9 +13,9 @@ from api.problems import ApiProblem
 from api.queue_choices import choices_of
 from api.queue_query import QueueQuery, filter_of, read_address
 from api.rendering import render
-from api.review import read_position, write_position
+from api.review import page_of
 from api.services import Services
-from api.views import path_view, urgency_view
+from api.views import waiting_view
 from api.wording import MODES, age_in_words
 from complaints.access import Permission, Person
 from complaints.errors import Problem
@@ -23,7 +23,7 @@ from complaints.intake import clean_text
 from complaints.taxonomy import Taxonomy
 from complaints.teaching import STEP
 from database.saved_views import TooManyViews, drop_view, keep_view, list_views
-from database.waiting import QueueFilter, QueueRow, list_queue
+from database.waiting import QueueFilter, QueueRow
 
 PAGE = 25
 MAX_VIEW_NAME = 60
@@ -106,29 +106,15 @@ def _keep(services: Services, person: Person, name: str, query: QueueQuery) -> N
 def _rows(
     connection: Connection, taxonomy: Taxonomy, wanted: QueueFilter, cursor: str, now: datetime
 ) -> dict[str, Any]:
-    after = read_position(cursor) if cursor else None
-    rows = list_queue(connection, wanted, after=after, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    more = write_position(shown[-1].priority, shown[-1].report_id) if len(rows) > PAGE else None
-    return {"items": [queue_item(row, taxonomy, now) for row in shown], "next_cursor": more}
+    rows, more = page_of(connection, wanted, limit=PAGE, cursor=cursor)
+    return {"items": [queue_item(row, taxonomy, now) for row in rows], "next_cursor": more}
 
 
 def queue_item(row: QueueRow, taxonomy: Taxonomy, now: datetime) -> dict[str, Any]:
-    """A row of the queue. What is rahasia stays hidden in lists; of what is judged blind nothing of the suggestion."""
-    path = path_view(row.path, row.path_p, taxonomy)
+    """A row of the queue as its page shows it; see waiting_view."""
     return {
-        "id": str(row.public_id),
-        "judul": None if row.rahasia else row.judul,
-        "isi": None if row.rahasia else row.isi,
-        "anonim": row.anonim,
-        "rahasia": row.rahasia,
-        "kota": "" if row.rahasia else row.kota,
-        "reported_at": row.reported_at,
+        **waiting_view(row, taxonomy),
         "age": age_in_words((now - row.reported_at).days),
         "is_blind": row.is_blind,
-        "reason": row.kind if row.is_blind else row.reason,
-        "path": path,
-        "office_id": row.office_id,
-        "urgency": urgency_view(row.urgency, secret=row.rahasia),
-        "has_look_alikes": bool(path) and row.kind == "review" and not row.rahasia and row.priority < STEP,
+        "has_look_alikes": bool(row.path) and row.kind == "review" and not row.rahasia and row.priority < STEP,
     }

@@ -9,7 +9,7 @@ from psycopg import Connection
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from api.office_tree import offices_of
-from api.services import OfficeEntry
+from complaints.directory import Office
 from complaints.intake import clean_text
 from database.searching import search_waiting
 from database.waiting import QueueFilter
@@ -54,7 +54,7 @@ def read_address(address: str) -> QueueQuery:
         return QueueQuery()
 
 
-def filter_of(connection: Connection, query: QueueQuery, offices: Sequence[OfficeEntry], now: datetime) -> QueueFilter:
+def filter_of(connection: Connection, query: QueueQuery, offices: Sequence[Office], now: datetime) -> QueueFilter:
     """The filter that this query means now; a text is searched for here."""
     return QueueFilter(
         bidang=query.bidang,

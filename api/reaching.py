@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from api.services import OfficeEntry
 from complaints.access import Reach
+from complaints.directory import Office
 from complaints.errors import Problem
 from complaints.taxonomy import Taxonomy
 
@@ -17,9 +17,7 @@ def path_choices(taxonomy: Taxonomy, within: Reach) -> list[tuple[str, str]]:
     return choices if within.path else [("", "Semua bidang"), *choices]
 
 
-def read_reach(
-    bagian: str, kantor: str, taxonomy: Taxonomy, offices: Sequence[OfficeEntry]
-) -> tuple[Reach, list[Problem]]:
+def read_reach(bagian: str, kantor: str, taxonomy: Taxonomy, offices: Sequence[Office]) -> tuple[Reach, list[Problem]]:
     """The reach of a form: a branch, and offices split by `;`, each with those below it (a Kanwil with its UPT)."""
     path = tuple(part for part in bagian.split("/") if part)
     problems = []
@@ -37,7 +35,7 @@ def read_reach(
     return Reach(path=path, offices=tuple(sorted(chosen | below))), problems
 
 
-def reach_in_words(reach: Reach, taxonomy: Taxonomy, offices: Sequence[OfficeEntry]) -> str:
+def reach_in_words(reach: Reach, taxonomy: Taxonomy, offices: Sequence[Office]) -> str:
     """The reach as people read it."""
     where = _named(taxonomy, reach.path) if reach.path else "Semua bidang"
     if not reach.offices:

@@ -1,9 +1,14 @@
 """Why somebody did what only people may do: asked for, cleaned, and kept."""
 
+from psycopg import Connection
+
 from api.problems import ApiProblem
 from complaints.access import Person, Reach
 from complaints.errors import Problem
 from complaints.intake import clean_text
+from complaints.review import needs_reason
+from database.deciding import sure_part
+from database.review import Verdict
 
 SHORTEST = 5
 LONGEST = 500
@@ -29,3 +34,11 @@ def must_hold(person: Person, branch: tuple[str, ...] = ()) -> None:
     """Raises ApiProblem 403 unless all of this branch (the empty one: everything) lies in the person's reach."""
     if not holds_all(person, branch):
         raise ApiProblem(403, "not_yours")
+
+
+def lacks_reason(connection: Connection, verdict: Verdict) -> bool:
+    """Whether the verdict overturns a part of the suggestion that the machine was sure of, and does not say why."""
+    if verdict.note:
+        return False
+    outcome, sure = sure_part(connection, verdict.public_id, verdict.shown)
+    return needs_reason(outcome, sure, verdict.path)

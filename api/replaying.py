@@ -1,4 +1,4 @@
-"""A quarantined row tried again, with mended columns: by the page and by the command line alike."""
+"""A quarantined row tried again, with mended columns: by the page, by programs and by the command line alike."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,13 @@ from database import intake, quarantine
 
 @dataclass(frozen=True, kw_only=True)
 class Replayed:
-    """What became of a row: accepted where nothing is wrong any more."""
+    """What became of a row: accepted where nothing is wrong any more.
+
+    `report_id` is the report that it became, None where that was known already.
+    """
 
     id: int
+    report_id: int | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -48,4 +52,4 @@ def replay_row(
         actor=actor,
         mended=sorted(mended),
     )
-    return Replayed(id=id_)
+    return Replayed(id=id_, report_id=report_id)

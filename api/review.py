@@ -2,26 +2,24 @@
 
 import base64
 import binascii
-from typing import Any
 
 from psycopg import Connection
 
 from api.problems import ApiProblem
-from api.views import waiting_view
 from complaints.errors import Problem
-from complaints.taxonomy import Taxonomy
-from database.reports import list_waiting
+from database.waiting import QueueFilter, QueueRow, list_queue
 
 MAX_NUMBER = 2**31 - 1
 
 
-def queue_page(connection: Connection, taxonomy: Taxonomy, *, bidang: str, limit: int, cursor: str) -> dict[str, Any]:
-    """`items` and the opaque `next_cursor` (None on the last page). Raises ApiProblem for a cursor that is not ours."""
+def page_of(
+    connection: Connection, wanted: QueueFilter, *, limit: int, cursor: str
+) -> tuple[list[QueueRow], str | None]:
+    """The rows of a page and the opaque cursor of the next (None: the last). Raises ApiProblem for a foreign cursor."""
     after = read_position(cursor) if cursor else None
-    rows = list_waiting(connection, after=after, limit=limit + 1, bidang=bidang)
+    rows = list_queue(connection, wanted, after=after, limit=limit + 1)
     shown = rows[:limit]
-    more = write_position(shown[-1].priority, shown[-1].report_id) if len(rows) > limit else None
-    return {"items": [waiting_view(row, taxonomy) for row in shown], "next_cursor": more}
+    return shown, write_position(shown[-1].priority, shown[-1].report_id) if len(rows) > limit else None
 
 
 def write_position(priority: int, report_id: int) -> str:

@@ -28,28 +28,6 @@ class Predicting(Protocol):
     def predict(self, messages: Sequence[Message]) -> list[Prediction]: ...
 
 
-class OfficeEntry(Protocol):
-    """An office as people pick it from a list; `parent_id` is that of the Kanwil above it, empty where none is."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def parent_id(self) -> str: ...
-
-    @property
-    def aliases(self) -> Sequence[str]: ...
-
-    @property
-    def former_names(self) -> Sequence[str]: ...
-
-    @property
-    def city(self) -> str: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Limit:
     """How many requests one client may send at once, and how many of them come back every second."""

@@ -9,12 +9,11 @@ from fastapi.responses import Response
 
 from api.access import Reviewer, acting
 from api.entered import VerdictForm, problems_of, read_form, verdict_of
+from api.reasons import lacks_reason
 from api.room import Asking, Room, asked
 from complaints.errors import Problem
-from complaints.review import needs_reason
-from database.deciding import sure_part
 from database.panels import give_opinion
-from database.review import Verdict, record_verdict
+from database.review import record_verdict
 
 ROUTE = "putusan"
 NOT_OURS = "bukan-kewenangan"
@@ -53,15 +52,9 @@ def _judge(room: Room, asking: Asking, form: VerdictForm, name: str) -> Response
     )
     if name == OPINION:
         return room.carry_out(asking, lambda connection: give_opinion(connection, verdict), note=entered.note)
-    if _lacks_reason(room, asking, verdict):
+    with acting(room.services, asking.person) as connection:
+        is_unexplained = lacks_reason(connection, verdict)
+    if is_unexplained:
         problem = Problem(code="reason_needed", field="catatan")
         return room.show(asking, replace(entered, problems=(problem,)), status=422)
     return room.carry_out(asking, lambda connection: record_verdict(connection, verdict), note=entered.note)
-
-
-def _lacks_reason(room: Room, asking: Asking, verdict: Verdict) -> bool:
-    if verdict.note:
-        return False
-    with acting(room.services, asking.person) as connection:
-        outcome, sure = sure_part(connection, verdict.public_id, verdict.shown)
-    return needs_reason(outcome, sure, verdict.path)

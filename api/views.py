@@ -7,19 +7,19 @@ from uuid import UUID
 from psycopg import Connection
 
 from api.alike import duplicates_of, merged_view, similar_to
-from api.blinding import Blindness, blinded, blindness
+from api.blinding import blinded, blindness
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
 from database.reopening import reopenings_of
 from database.reports import (
     StoredDecision,
     StoredReport,
-    Waiting,
     decisions_of,
     earlier_versions,
     find_report,
     history_of,
 )
+from database.waiting import QueueRow
 
 
 def complaint_view(connection: Connection, public_id: UUID, taxonomy: Taxonomy) -> dict[str, Any]:
@@ -125,25 +125,24 @@ def urgency_view(urgency: Mapping[str, Any] | None, *, secret: bool = False) -> 
     return {"level": urgency["level"], "reasons": [] if secret else urgency["reasons"]}
 
 
-def waiting_view(row: Waiting, taxonomy: Taxonomy) -> dict[str, Any]:
+def waiting_view(row: QueueRow, taxonomy: Taxonomy) -> dict[str, Any]:
     """A row of the queue. What is rahasia stays hidden in lists: it is read one by one.
 
-    What is audited is judged blind: nothing of its suggestion is told.
+    Of what is judged blind nothing of the suggestion is told.
     """
-    is_blind = row.kind in set(Blindness)
     return {
         "id": str(row.public_id),
         "judul": None if row.rahasia else row.judul,
         "isi": None if row.rahasia else row.isi,
         "anonim": row.anonim,
         "rahasia": row.rahasia,
-        "kota": row.kota,
+        "kota": "" if row.rahasia else row.kota,
         "reported_at": row.reported_at,
         "queued_at": row.queued_at,
         "kind": row.kind,
-        "reason": row.kind if is_blind else row.reason,
+        "reason": row.kind if row.is_blind else row.reason,
         "priority": row.priority,
-        "path": [] if is_blind else path_view(row.path, row.path_p, taxonomy),
-        "office_id": None if is_blind else row.office_id,
+        "path": path_view(row.path, row.path_p, taxonomy),
+        "office_id": row.office_id,
         "urgency": urgency_view(row.urgency, secret=row.rahasia),
     }

@@ -26,7 +26,7 @@ class Sought:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One link of the chain; hashes in hexadecimal digits."""
+    """One link of the chain; hashes in hexadecimal digits. Of a report that is judged blind the details are empty."""
 
     id: int
     at: datetime
@@ -62,9 +62,16 @@ def list_entries(connection: Connection, sought: Sought, *, below: int | None, l
     with connection.cursor(row_factory=class_row(Entry)) as cursor:
         return cursor.execute(
             """
-            SELECT id, at, actor, action, subject, details, encode(previous_hash, 'hex') AS previous_hash,
-                   encode(hash, 'hex') AS hash
-            FROM audit_log
+            SELECT id, at, actor, action, subject, encode(previous_hash, 'hex') AS previous_hash,
+                   encode(hash, 'hex') AS hash, CASE WHEN EXISTS (
+                       SELECT FROM audits a JOIN decisions d ON d.id = a.decision_id
+                       WHERE a.judged_at IS NULL AND d.is_current AND a.report_id = about.report_id
+                   ) OR EXISTS (
+                       SELECT FROM panels p WHERE p.closed_at IS NULL AND p.report_id = about.report_id
+                   ) THEN '{}'::jsonb ELSE details END AS details
+            FROM audit_log CROSS JOIN LATERAL (
+                SELECT CASE WHEN subject ~ '^report:[0-9]+$' THEN substr(subject, 8)::bigint END AS report_id
+            ) AS about
             WHERE (%(below)s::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_log WHERE id = %(below)s))
               AND (%(actor)s = '' OR actor IN (%(actor)s, 'person:' || %(actor)s))
               AND (%(action)s = '' OR action = %(action)s)

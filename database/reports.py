@@ -1,4 +1,4 @@
-"""Reading: one report with its history, the queue, and the counts that people and monitors look at."""
+"""Reading: one report with its history."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -65,29 +65,6 @@ class StoredDecision:
     automation: str
     addressee: str
     restores: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """One row of the queue."""
-
-    report_id: int
-    public_id: UUID
-    external_id: str
-    judul: str
-    isi: str
-    anonim: bool
-    rahasia: bool
-    kota: str
-    reported_at: datetime
-    queued_at: datetime
-    reason: str
-    kind: str
-    priority: int
-    path: list[str]
-    path_p: list[float]
-    office_id: str | None
-    urgency: dict[str, Any] | None
 
 
 def find_report(connection: Connection, public_id: UUID) -> StoredReport:
@@ -172,27 +149,3 @@ def why_waiting(connection: Connection, report_id: int) -> str:
         "SELECT reason FROM review_queue WHERE report_id = %(id)s AND done_at IS NULL", {"id": report_id}
     ).fetchone()
     return row[0] if row else ""
-
-
-def list_waiting(
-    connection: Connection, *, after: tuple[int, int] | None = None, limit: int = 50, bidang: str = ""
-) -> list[Waiting]:
-    """What waits for a person: most pressing first, then in order of arrival, from behind `after` (priority, id) on.
-
-    `bidang` keeps only rows whose suggested path holds this code, and no audit: whose suggestion must not be told.
-    """
-    priority, report_id = after or (2**31 - 1, 0)
-    with connection.cursor(row_factory=class_row(Waiting)) as cursor:
-        return cursor.execute(
-            """
-            SELECT q.report_id, r.public_id, r.external_id, r.judul, r.isi, r.anonim, r.rahasia, r.kota, r.reported_at,
-                   q.queued_at, q.reason, q.kind, q.priority, d.path, d.path_p, d.office_id,
-                   d.evidence -> 'urgency' AS urgency
-            FROM review_queue q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
-            WHERE q.done_at IS NULL AND (r.status = 'in_review' OR (r.status = 'routed' AND q.kind = 'audit'))
-              AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))
-              AND (%(bidang)s = '' OR (q.kind = 'review' AND %(bidang)s = ANY(d.path)))
-            ORDER BY q.priority DESC, q.report_id LIMIT %(limit)s
-            """,
-            {"priority": priority, "report_id": report_id, "limit": limit, "bidang": bidang},
-        ).fetchall()

@@ -10,14 +10,14 @@ from api.access import acting
 from api.problems import ApiProblem
 from api.schemas import Text
 from api.services import Services
-from api.v1.cursors import LARGEST_ID, Cursor, Limit, link_next, read_id, write_cursor
+from api.v1.cursors import Cursor, Limit, link_next, read_id, write_cursor
 from api.v1.described import LINK, answered, refused
 from api.v1.permitted import LogReader
 from api.v1.shape import Shape, shown_as
 from complaints.access import EVERYTHING
 from database.arrivals import state_of
 from database.audit import AuditCheck, verify
-from database.audit_list import list_entries
+from database.audit_reading import Sought, list_entries
 
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 Who = Annotated[Text, Query(max_length=200, description="Such as `person:sari` or `policy:p-7c1d`")]
@@ -25,7 +25,7 @@ What = Annotated[Text, Query(max_length=100, description="Such as `report.review
 
 
 class LogEntry(Shape):
-    """A row of the log, with its hash. Of a report that is audited blind the details are left out."""
+    """A row of the log, with its hash. Of a report that is judged blind the details are left out."""
 
     id: int
     at: datetime
@@ -91,10 +91,11 @@ def audit_routes(services: Services) -> APIRouter:
         limit: Limit = 50,
         cursor: Cursor = "",
     ) -> dict[str, Any]:
-        before = read_id(cursor, first=LARGEST_ID)
+        below = read_id(cursor, first=0) or None
         with acting(services, person) as connection:
             subject = f"report:{state_of(connection, complaint).report_id}" if complaint else ""
-            rows = list_entries(connection, before=before, limit=limit + 1, actor=actor, action=action, subject=subject)
+            sought = Sought(actor=actor, action=action, subject=subject)
+            rows = list_entries(connection, sought, below=below, limit=limit + 1)
         more = write_cursor(rows[limit - 1].id) if len(rows) > limit else None
         link_next(request, response, more)
         return {"items": rows[:limit], "next_cursor": more}

@@ -11,7 +11,7 @@ from api.v1.described import refused
 from api.v1.examples import MODEL
 from api.v1.permitted import ModelReader
 from api.v1.shape import Shape, shown_as
-from database.known_models import KnownModel, list_models, live_model
+from database.models import KnownModel, list_models, live_model
 
 
 class Model(Shape):

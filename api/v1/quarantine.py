@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import uuid4
 
 from fastapi import APIRouter, Path, Request, Response
 from psycopg import Connection
@@ -12,6 +11,7 @@ from pydantic import ConfigDict, Field
 from api.access import Mender, acting, receiving
 from api.problem_texts import explain
 from api.problems import ApiProblem, language_of
+from api.replaying import replay_row as replay_kept
 from api.schemas import FieldProblem, Sent, Text
 from api.services import Services
 from api.v1.cursors import LARGEST_ID, Cursor, Limit, link_next, read_id, write_cursor
@@ -20,13 +20,13 @@ from api.v1.examples import ID
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.shape import Shape, shown_as
 from complaints.access import EVERYTHING, Person
-from complaints.errors import Problem
+from complaints.errors import InvalidReport, Problem
 from complaints.messages import Language
-from connectors.replaying import UnknownColumn, read_kept_row
+from connectors.replaying import UnknownColumn
 from database.idempotency import Answered
-from database.intake import store_reports
-from database.quarantine import Quarantined, close_quarantined, hold_quarantined, list_quarantined
+from database.quarantine import Quarantined, list_quarantined
 from database.reports import find_by_id
+from database.runs import note_finished_run
 
 
 class QuarantinedRow(Shape):
@@ -116,7 +116,7 @@ def quarantine_routes(services: Services) -> APIRouter:
         fingerprint = fingerprint_of(f"POST /v1/quarantine/{row_id}/replay", body.model_dump_json())
 
         def act() -> Answered:
-            complaint = _replay(connection, row_id, body.columns, person, services.now())
+            complaint = _replay(connection, row_id, body.columns, person, services)
             given = {"id": row_id, "complaint": complaint}
             return Answered(fingerprint=fingerprint, status=200, headers={}, body=given)
 
@@ -141,17 +141,15 @@ def _view(row: Quarantined, language: Language) -> dict[str, Any]:
     }
 
 
-def _replay(connection: Connection, id_: int, mended: Mapping[str, str], person: Person, now: datetime) -> str | None:
+def _replay(
+    connection: Connection, id_: int, mended: Mapping[str, str], person: Person, services: Services
+) -> str | None:
     """The public id of the report that the row became. Raises NotFound, InvalidReport, ApiProblem."""
-    row, actor = hold_quarantined(connection, id_), f"person:{person.name}"
+    run_id = note_finished_run(connection, requested="replay", automation=services.automation)
     try:
-        incoming = read_kept_row(row.source_key, row.raw, mended, now=now)
+        done = replay_kept(connection, id_, mended, actor=f"person:{person.name}", run_id=run_id, now=services.now())
     except UnknownColumn as error:
         raise ApiProblem(422, problems=[Problem(code="unknown_field", field=str(error)[:200])]) from error
-    stored = store_reports(connection, [incoming], actor=actor, run_id=uuid4())
-    report_id = next(iter((*stored.new, *stored.changed)), None)
-    keep_identity = not incoming.report.anonim
-    close_quarantined(
-        connection, id_, report_id=report_id, keep_identity=keep_identity, actor=actor, mended=sorted(mended)
-    )
-    return str(find_by_id(connection, report_id)) if report_id is not None else None
+    if done.problems:
+        raise InvalidReport(list(done.problems))
+    return str(find_by_id(connection, done.report_id)) if done.report_id is not None else None

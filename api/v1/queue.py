@@ -6,13 +6,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from api.access import Reader, acting
-from api.review import queue_page
+from api.review import page_of
 from api.services import Services
 from api.v1.complaint_shapes import PathStep, Urgency
 from api.v1.cursors import Cursor, Limit, link_next
 from api.v1.described import LINK, answered
 from api.v1.examples import WAITING
 from api.v1.shape import Shape, shown_as
+from api.views import waiting_view
+from database.waiting import QueueFilter
 
 
 class WaitingReport(Shape):
@@ -66,8 +68,8 @@ def queue_routes(services: Services) -> APIRouter:
     ) -> dict[str, Any]:
         taxonomy = services.taxonomy()
         with acting(services, person) as connection:
-            page = queue_page(connection, taxonomy, bidang=bidang, limit=limit, cursor=cursor)
-        link_next(request, response, page["next_cursor"])
-        return page
+            rows, more = page_of(connection, QueueFilter(bidang=bidang), limit=limit, cursor=cursor)
+        link_next(request, response, more)
+        return {"items": [waiting_view(row, taxonomy) for row in rows], "next_cursor": more}
 
     return router

@@ -7,6 +7,8 @@ from psycopg import Connection
 
 from api.access import Reviewer, acting
 from api.blinding import blindness
+from api.problems import ApiProblem
+from api.reasons import lacks_reason
 from api.services import Services
 from api.v1.described import ETAG, WRITING, answered, refused
 from api.v1.judging import Judged, Suggested, judge
@@ -14,7 +16,7 @@ from api.v1.preconditions import IfMatch, check_match, decide_unless_stale, etag
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.verdict_shapes import VerdictGiven, VerdictIn
 from complaints.access import Person
-from complaints.errors import AlreadyReviewed
+from complaints.errors import AlreadyReviewed, Problem
 from complaints.report import Status
 from database.arrivals import State, state_of
 from database.idempotency import Answered
@@ -80,6 +82,8 @@ def _decide(connection: Connection, person: Person, public_id: UUID, state: Stat
         person=person.name,
         note=judged.note,
     )
+    if lacks_reason(connection, verdict):
+        raise ApiProblem(422, problems=[Problem(code="reason_needed", field="note")])
     decision_id = decide_unless_stale(connection, state, public_id, lambda: record_verdict(connection, verdict))
     return VerdictGiven(
         id=str(public_id),

@@ -10,7 +10,8 @@ from database.connection import connect
 from database.counting import count_by_status
 from database.idempotency import Answered, find_answered, remember_answered
 from database.intake import Stored, hold_source, move_cursor, read_cursor
-from database.reports import earlier_versions, find_by_id, find_report, history_of, list_waiting
+from database.reports import earlier_versions, find_by_id, find_report, history_of
+from database.waiting import QueueFilter, list_queue
 
 Make = Callable[..., IncomingReport]
 Store = Callable[..., Stored]
@@ -58,11 +59,11 @@ def test_a_report_that_changed_leaves_the_queue_until_it_is_routed_anew(
 ) -> None:
     store(connection, make_report(isi="awal"))
     route(connection)
-    assert len(list_waiting(connection)) == 1
+    assert len(list_queue(connection, QueueFilter(), limit=50)) == 1
     store(connection, make_report(isi="akhir"))
-    assert list_waiting(connection) == []
+    assert list_queue(connection, QueueFilter(), limit=50) == []
     route(connection)
-    assert [row.isi for row in list_waiting(connection)] == ["akhir"]
+    assert [row.isi for row in list_queue(connection, QueueFilter(), limit=50)] == ["akhir"]
 
 
 def test_every_arrival_and_change_is_in_the_log(connection: Connection, make_report: Make, store: Store) -> None:

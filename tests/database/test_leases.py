@@ -13,8 +13,9 @@ from complaints.report import IncomingReport
 from database.connection import connect
 from database.intake import Stored
 from database.leases import claim, claim_first, holder_of, release, skip
-from database.reports import decisions_of, find_report, list_waiting
+from database.reports import decisions_of, find_report
 from database.review import Verdict, record_verdict
+from database.waiting import QueueFilter, list_queue
 
 Waiting = Callable[[Connection, int], list[UUID]]
 
@@ -28,7 +29,7 @@ def waiting(
     def make(connection: Connection, count: int) -> list[UUID]:
         store(connection, *(make_report(str(number)) for number in range(count)))
         route(connection)
-        return [row.public_id for row in list_waiting(connection)]
+        return [row.public_id for row in list_queue(connection, QueueFilter(), limit=50)]
 
     return make
 
@@ -59,7 +60,7 @@ def verdict_of(connection: Connection, public_id: UUID, person: str) -> Verdict:
 
 
 def ids_of(connection: Connection) -> list[int]:
-    return [row.report_id for row in list_waiting(connection)]
+    return [row.report_id for row in list_queue(connection, QueueFilter(), limit=50)]
 
 
 def test_who_opens_a_report_holds_it_and_another_sees_who(connection: Connection, waiting: Waiting) -> None:

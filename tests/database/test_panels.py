@@ -17,9 +17,10 @@ from database.intake import Stored
 from database.leases import claim, claim_first
 from database.panels import ask_panel, give_opinion, open_panel_of, withdraw_panel
 from database.reopening import TakenBack, reopen
-from database.reports import decisions_of, find_by_id, find_report, list_waiting
+from database.reports import decisions_of, find_by_id, find_report
 from database.review import Verdict, record_verdict
 from database.undoing import undoable
+from database.waiting import QueueFilter, list_queue
 
 PATH = ("IMIPAS", "imigrasi", "IMI", "imi-paspor")
 VISA = ("IMIPAS", "imigrasi", "IMI", "imi-visa")
@@ -110,7 +111,7 @@ def test_while_two_judge_nobody_decides_alone_or_asks_again(connection: Connecti
 
 def test_the_next_report_is_none_to_which_one_has_nothing_to_add(connection: Connection, asked: Prepared) -> None:
     verdict = asked(connection)
-    ids = [row.report_id for row in list_waiting(connection)]
+    ids = [row.report_id for row in list_queue(connection, QueueFilter(), limit=50)]
     assert claim_first(connection, ids, "peminta") is None
     assert claim_first(connection, ids, "satu") == verdict.public_id
     give_opinion(connection, verdict)

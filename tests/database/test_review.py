@@ -14,8 +14,9 @@ from database.audit import verify
 from database.claiming import claim_received
 from database.connection import connect
 from database.intake import Stored
-from database.reports import decisions_of, find_by_id, list_waiting
+from database.reports import decisions_of, find_by_id
 from database.review import Verdict, record_verdict
+from database.waiting import QueueFilter, list_queue
 
 Prepared = Callable[[Connection], Verdict]
 
@@ -50,7 +51,7 @@ def test_a_verdict_saves_everything_that_follows_from_it(connection: Connection,
     assert connection.execute("SELECT id FROM decisions WHERE is_current").fetchall() == [(decision_id,)]
     assert connection.execute("SELECT category, agreed, model FROM labels").fetchall() == [("imi-paspor", True, "m1")]
     assert connection.execute("SELECT kind, decision_id FROM outbox").fetchall() == [("disposisi", decision_id)]
-    assert list_waiting(connection) == []
+    assert list_queue(connection, QueueFilter(), limit=50) == []
     assert verify(connection).broken_at is None
 
 

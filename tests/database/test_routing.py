@@ -13,7 +13,8 @@ from database.claiming import Claimed, claim_received
 from database.connection import connect
 from database.counting import count_by_status, count_current
 from database.intake import Stored
-from database.reports import decisions_of, list_waiting
+from database.reports import decisions_of
+from database.waiting import QueueFilter, list_queue
 
 Make = Callable[..., IncomingReport]
 Store = Callable[..., Stored]
@@ -57,7 +58,7 @@ def test_an_acted_decision_goes_to_the_outbox_and_the_rest_to_the_queue(
     route(connection, acted=False)
     assert count_by_status(connection) == {Status.ROUTED: 1, Status.IN_REVIEW: 1}
     assert connection.execute("SELECT target FROM outbox").fetchall() == [(["IMIPAS", "imigrasi"],)]
-    assert [row.external_id for row in list_waiting(connection)] == ["2"]
+    assert [row.external_id for row in list_queue(connection, QueueFilter(), limit=50)] == ["2"]
     assert {(row["acted"], row["reason"], row["count"]) for row in count_current(connection)} == {
         (True, "", 1),
         (False, "unsure", 1),
@@ -73,7 +74,7 @@ def test_a_report_has_one_current_decision_and_keeps_the_earlier_ones(
     route(connection, acted=True)
     decisions = decisions_of(connection, report_id)
     assert [(item.report_version, item.is_current) for item in decisions] == [(1, False), (2, True)]
-    assert list_waiting(connection) == []
+    assert list_queue(connection, QueueFilter(), limit=50) == []
 
 
 def test_saving_is_all_or_nothing(committed_database: str, make_report: Make, store: Store, route: Route) -> None:
@@ -85,7 +86,7 @@ def test_saving_is_all_or_nothing(committed_database: str, make_report: Make, st
             route(connection, claimed=[held, missing])
         assert count_by_status(connection) == {Status.RECEIVED: 1}
         assert decisions_of(connection, held.id) == []
-        assert list_waiting(connection) == []
+        assert list_queue(connection, QueueFilter(), limit=50) == []
 
 
 def test_the_database_itself_refuses_a_second_current_decision(
@@ -104,5 +105,5 @@ def test_a_queued_report_says_why_it_waits(
 ) -> None:
     store(connection, make_report())
     route(connection)
-    (row,) = list_waiting(connection)
+    (row,) = list_queue(connection, QueueFilter(), limit=50)
     assert (row.reason, row.path[-1], row.path_p[-1]) == (Reason.UNSURE, "imi-paspor", 0.99)

@@ -11,9 +11,10 @@ from complaints.report import IncomingReport
 from database.claiming import Claimed, claim_received
 from database.intake import Stored
 from database.merging import Merge, merge, merged_into, undo_merge
-from database.reports import decisions_of, find_by_id, find_report, history_of, list_waiting
+from database.reports import decisions_of, find_by_id, find_report, history_of
 from database.review import Verdict, record_verdict
 from database.similar import Likeness, find_candidates, find_similar, keep_likenesses
+from database.waiting import QueueFilter, list_queue
 
 Make = Callable[..., IncomingReport]
 Store = Callable[..., Stored]
@@ -111,7 +112,7 @@ def test_a_merged_report_leaves_the_queue_and_both_histories_say_so(
 ) -> None:
     original, duplicate = pair
     merge(connection, merge_of(connection, duplicate, original))
-    assert [row.report_id for row in list_waiting(connection)] == [original]
+    assert [row.report_id for row in list_queue(connection, QueueFilter(), limit=50)] == [original]
     into = merged_into(connection, duplicate)
     assert into is not None
     assert (into.public_id, into.person) == (find_by_id(connection, original), "Peninjau")
@@ -126,7 +127,7 @@ def test_a_merge_that_is_taken_back_puts_the_report_into_the_queue_again(
     original, duplicate = pair
     merge(connection, merge_of(connection, duplicate, original))
     undo_merge(connection, find_by_id(connection, duplicate), "Peninjau Dua")
-    assert [row.report_id for row in list_waiting(connection)] == [original, duplicate]
+    assert [row.report_id for row in list_queue(connection, QueueFilter(), limit=50)] == [original, duplicate]
     assert merged_into(connection, duplicate) is None
     assert history_of(connection, duplicate)[-1]["actor"] == "person:Peninjau Dua"
     with pytest.raises(NotFound):

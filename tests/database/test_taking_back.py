@@ -21,12 +21,13 @@ from database.connection import connect
 from database.intake import Stored
 from database.panels import ask_panel, give_opinion
 from database.reopening import TakenBack, reopen, reopenings_of
-from database.reports import StoredDecision, decisions_of, find_by_id, find_report, list_waiting
+from database.reports import StoredDecision, decisions_of, find_by_id, find_report
 from database.returning import take_return
 from database.review import Verdict, record_verdict
 from database.routed import Routed, Versions
 from database.routing import save_routed
 from database.undoing import undo, undoable
+from database.waiting import QueueFilter, list_queue
 
 PATH = ["IMIPAS", "imigrasi", "IMI", "imi-paspor"]
 OTHER = ["IMIPAS", "imigrasi", "IMI", "imi-visa"]
@@ -106,7 +107,7 @@ def test_an_undone_verdict_leaves_the_report_as_it_was_and_history_tells_all(
         before, id=0, decided_by="person:satu", restores=before.id
     )
     assert find_report(connection, public_id).status == "in_review"
-    assert [row.public_id for row in list_waiting(connection)] == [public_id]
+    assert [row.public_id for row in list_queue(connection, QueueFilter(), limit=50)] == [public_id]
     assert [one.outcome for one in history(connection, public_id)] == ["review", "person", "review"]
     assert outbox(connection) == [("disposisi", OTHER, False, True)]
     assert connection.execute("SELECT category, withdrawn_at IS NULL FROM labels").fetchall() == [("imi-visa", False)]
@@ -219,7 +220,7 @@ def test_a_return_is_a_label_and_comes_back_before_all_that_is_not_urgent(
     urgent = routed(connection, urgency=DANGER)
     public_id = routed(connection, acted=True)
     take_return(connection, back(public_id))
-    waiting = list_waiting(connection)
+    waiting = list_queue(connection, QueueFilter(), limit=50)
     assert [one.public_id for one in waiting] == [urgent, public_id, usual]
     assert waiting[1].reason == "returned"
     assert connection.execute("SELECT source, category, agreed, person, note FROM labels").fetchall() == [
@@ -245,7 +246,7 @@ def test_an_urgent_report_comes_back_although_a_person_has_not_seen_it_yet_and_o
 ) -> None:
     public_id = routed(connection, acted=True, urgency=DANGER)
     take_return(connection, back(public_id))
-    assert [row.reason for row in list_waiting(connection)] == ["returned"]
+    assert [row.reason for row in list_queue(connection, QueueFilter(), limit=50)] == ["returned"]
     with pytest.raises(NothingToReopen):
         take_return(connection, back(public_id))
 
@@ -257,7 +258,7 @@ def test_a_return_while_two_people_judge_holds_its_reason_back_until_they_settle
     report_id = find_report(connection, public_id).id
     ask_panel(connection, public_id, current(connection, public_id).id, "peminta", "")
     take_return(connection, back(public_id))
-    assert [row.kind for row in list_waiting(connection)] == ["opinion"]
+    assert [row.kind for row in list_queue(connection, QueueFilter(), limit=50)] == ["opinion"]
     assert reopenings_of(connection, report_id) == []
     verdict = Verdict(
         public_id=public_id,
@@ -312,7 +313,7 @@ def test_the_reporter_is_asked_and_an_answer_brings_the_report_back_to_a_person(
         connection, Question(public_id=public_id, shown=shown, question="Di kantor mana?", person="satu")
     )
     assert find_report(connection, public_id).status == "awaiting_info"
-    assert list_waiting(connection) == []
+    assert list_queue(connection, QueueFilter(), limit=50) == []
     assert outbox(connection) == [("minta-informasi", [], False, False)]
     assert question_of(connection, decision_id) == "Di kantor mana?"
     assert connection.execute("SELECT count(*) FROM labels").fetchone() == (0,)
@@ -329,12 +330,14 @@ def test_a_return_under_audit_keeps_the_audit_and_holds_its_reason_back(connecti
     public_id = routed(connection, acted=True, drawn=DRAWN)
     report_id = find_report(connection, public_id).id
     take_return(connection, back(public_id))
-    assert [(row.kind, row.reason) for row in list_waiting(connection)] == [("audit", "sure")]
+    assert [(row.kind, row.reason) for row in list_queue(connection, QueueFilter(), limit=50)] == [("audit", "sure")]
     assert reopenings_of(connection, report_id) == []
     # The blind verdict says that it was routed well: then the unit's answer must be looked at.
     say(connection, public_id)
     assert connection.execute("SELECT wrong FROM audits").fetchall() == [(False,)]
-    assert [(row.kind, row.reason) for row in list_waiting(connection)] == [("review", "returned")]
+    assert [(row.kind, row.reason) for row in list_queue(connection, QueueFilter(), limit=50)] == [
+        ("review", "returned")
+    ]
     assert len(reopenings_of(connection, report_id)) == 1
 
 

@@ -11,9 +11,9 @@ from complaints.urgency import Urgency, UrgencyKind, UrgencyLevel, UrgentReason
 from database.claiming import claim_received
 from database.counting import count_by_status
 from database.intake import Stored
-from database.reports import list_waiting
 from database.routed import Routed, Versions
 from database.routing import save_routed
+from database.waiting import QueueFilter, list_queue
 
 Make = Callable[..., IncomingReport]
 Store = Callable[..., Stored]
@@ -44,7 +44,7 @@ def test_an_urgent_report_is_sent_on_and_stands_in_the_queue(
     store(connection, make_report())
     route(connection, (True, Reason.SURE, UrgencyLevel.DANGER))
     assert connection.execute("SELECT count(*) FROM outbox").fetchone() == (1,)
-    (row,) = list_waiting(connection)
+    (row,) = list_queue(connection, QueueFilter(), limit=50)
     assert (row.reason, row.urgency) == (
         Reason.URGENT,
         {"level": "danger", "reasons": [{"kind": "life", "spans": ["dibunuh"]}]},
@@ -63,4 +63,4 @@ def test_danger_stands_before_a_deadline_and_both_before_the_rest(
         (False, Reason.OUTSIDE, UrgencyLevel.DANGER),
         (True, Reason.SURE, UrgencyLevel.NONE),
     )
-    assert [row.external_id for row in list_waiting(connection)] == ["2", "1", "0"]
+    assert [row.external_id for row in list_queue(connection, QueueFilter(), limit=50)] == ["2", "1", "0"]

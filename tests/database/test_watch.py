@@ -14,10 +14,11 @@ from database.audit import history, verify
 from database.claiming import claim_received
 from database.counting import count_current
 from database.intake import Stored
-from database.reports import decisions_of, find_by_id, list_waiting
+from database.reports import decisions_of, find_by_id
 from database.review import Verdict, record_verdict
 from database.routed import Routed, Versions
 from database.routing import save_routed
+from database.waiting import QueueFilter, list_queue
 
 BRANCH = ("IMIPAS", "imigrasi")
 PATH = ["IMIPAS", "imigrasi", "IMI", "imi-paspor"]
@@ -68,8 +69,8 @@ def test_an_audited_report_is_routed_at_once_and_stands_in_the_queue_too(
 ) -> None:
     audited()
     assert status_and_sent(connection) == ("routed", 1)
-    assert [row.kind for row in list_waiting(connection)] == ["audit"]
-    assert list_waiting(connection, bidang="imigrasi") == []
+    assert [row.kind for row in list_queue(connection, QueueFilter(), limit=50)] == ["audit"]
+    assert list_queue(connection, QueueFilter(bidang="imigrasi"), limit=50) == []
     assert [row["reason"] for row in count_current(connection)] == [""]
 
 
@@ -80,7 +81,7 @@ def test_a_right_route_stays_as_it_is_and_gives_a_label_with_its_probability(
     assert record_verdict(connection, verdict) == verdict.shown
     assert status_and_sent(connection) == ("routed", 1)
     assert connection.execute("SELECT source, sampling_p, agreed FROM labels").fetchall() == [("audit", 0.2, True)]
-    assert list_waiting(connection) == []
+    assert list_queue(connection, QueueFilter(), limit=50) == []
     assert watch.read_streams(connection, "p1")[0].wrong == [False]
 
 
