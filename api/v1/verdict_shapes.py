@@ -36,7 +36,12 @@ class VerdictIn(Sent):
     klasifikasi: Literal["berkadar", "tidak-berkadar", "aspirasi", "informasi"] | None = Field(
         default=None, description="Left out: what was suggested, or what the source says"
     )
-    note: Text = Field(default="", max_length=MAX_NOTE, repr=False)
+    note: Text = Field(
+        default="",
+        max_length=MAX_NOTE,
+        repr=False,
+        description="Why; needed where a suggestion that the machine was sure of is overturned",
+    )
 
 
 class VerdictGiven(Change):

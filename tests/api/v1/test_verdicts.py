@@ -45,9 +45,20 @@ def test_what_is_not_ours_goes_to_the_right_addressee(
     client: TestClient, waiting: Callable[..., str], etag: Match
 ) -> None:
     public_id = waiting()
-    body = {"verdict": "bukan-kewenangan", "category": "luar-pemda", "office_id": "KANIM-CJR"}
+    body = {"verdict": "bukan-kewenangan", "category": "luar-pemda", "office_id": "KANIM-CJR", "note": "urusan kota"}
     answer = send(client, public_id, body, etag(public_id)).json()
     assert (answer["path"][-1], answer["office_id"]) == ("luar-pemda", None)
+
+
+def test_overturning_what_was_sure_needs_a_reason(
+    client: TestClient, waiting: Callable[..., str], etag: Match
+) -> None:
+    public_id = waiting()
+    body = {"verdict": "bukan-kewenangan", "category": "luar-pemda"}
+    answer = send(client, public_id, body, etag(public_id))
+    [problem] = answer.json()["errors"]
+    assert (answer.status_code, problem["code"], problem["field"]) == (422, "reason_needed", "note")
+    assert client.get(f"/v1/complaints/{public_id}").json()["status"] == "in_review"
 
 
 def test_without_if_match_nothing_is_decided(client: TestClient, waiting: Callable[..., str]) -> None:
