@@ -50,9 +50,7 @@ def test_what_is_not_ours_goes_to_the_right_addressee(
     assert (answer["path"][-1], answer["office_id"]) == ("luar-pemda", None)
 
 
-def test_overturning_what_was_sure_needs_a_reason(
-    client: TestClient, waiting: Callable[..., str], etag: Match
-) -> None:
+def test_overturning_what_was_sure_needs_a_reason(client: TestClient, waiting: Callable[..., str], etag: Match) -> None:
     public_id = waiting()
     body = {"verdict": "bukan-kewenangan", "category": "luar-pemda"}
     answer = send(client, public_id, body, etag(public_id))
