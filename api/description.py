@@ -32,6 +32,8 @@ TAGS = {
     "promises": "What is promised for each branch, and the brakes that take a branch off automation.",
     "figures": "How many reports stand where.",
     "quarantine": "Rows that could not be read.",
+    "settings": "What is promised, how much is audited, how far the machine acts; each version is kept.",
+    "people": "Accounts and tokens, within the reach of whoever asks.",
     "audit log": "Who did what; each row is chained to the one before.",
     "open311": "Open311 GeoReport v2, for civic apps.",
     "health": "For monitors.",

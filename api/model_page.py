@@ -1,6 +1,5 @@
 """Model: what is live and since when, what each model says of itself, and the way back to an earlier one."""
 
-from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Request
@@ -9,14 +8,12 @@ from pydantic import BaseModel
 
 from api.access import acting, needs
 from api.branches import branch_name
+from api.model_choice import choose_model, current_model, folder_of, known_models
 from api.problems import ApiProblem
 from api.reasons import PRINTABLE, checked_reason, holds_all, must_hold
 from api.rendering import render
 from api.services import Services
-from classifier.errors import ModelDamaged, ModelDoesNotFit, NoModel
 from classifier.model import load_card
-from classifier.predictor import check_fit
-from classifier.registry import ModelSummary, current_version, list_models, set_current
 from complaints.access import Permission, Person
 from complaints.errors import NotFound
 from complaints.routing import RoutingPolicy
@@ -51,8 +48,8 @@ def model_routes(services: Services) -> APIRouter:
         with acting(services, person) as connection:
             periods = models.list_periods(connection, limit=PERIODS)
         context = {
-            "current": _current(services),
-            "models": _known(services),
+            "current": current_model(services),
+            "models": known_models(services),
             "periods": periods,
             "policy": policy,
             "thresholds": threshold_rows(policy, taxonomy),
@@ -62,16 +59,16 @@ def model_routes(services: Services) -> APIRouter:
 
     @router.get("/model/{version}")
     def kartu(request: Request, person: Looker, version: Annotated[str, VERSION]) -> HTMLResponse:
-        folder = _folder(services, version)
+        folder = folder_of(services, version)
         card = load_card(folder)
         pictures = {name: text for name, text in PICTURES.items() if (folder / name).is_file()}
         can_choose = person.may(Permission.CHANGE_MODELS) and holds_all(person)
-        context = {"card": card, "pictures": pictures, "current": _current(services), "can_choose": can_choose}
+        context = {"card": card, "pictures": pictures, "current": current_model(services), "can_choose": can_choose}
         return render(request, "kartu_model.html", context)
 
     @router.get("/model/{version}/{picture}")
     def gambar(person: Looker, version: Annotated[str, VERSION], picture: str) -> FileResponse:
-        path = _folder(services, version) / picture if picture in PICTURES else None
+        path = folder_of(services, version) / picture if picture in PICTURES else None
         if path is None or not path.is_file():
             raise NotFound(f"picture of {version}")
         return FileResponse(path, media_type="image/svg+xml")
@@ -86,38 +83,11 @@ def _add_choosing(router: APIRouter, services: Services) -> None:
         person: Chooser, version: Annotated[str, VERSION], form: Annotated[ChooseForm, Form()]
     ) -> RedirectResponse:
         must_hold(person)
-        why, folder, taxonomy = checked_reason(form.alasan), _folder(services, version), services.taxonomy()
-        if form.shown != _current(services):
+        why, folder = checked_reason(form.alasan), folder_of(services, version)
+        if form.shown != current_model(services):
             raise ApiProblem(409, "model_changed")
-        try:
-            check_fit(folder, taxonomy)
-        except (ModelDamaged, ModelDoesNotFit) as error:
-            raise ApiProblem(409, "model_unusable") from error
-        with acting(services, person) as connection:
-            models.note_live_model(connection, version, load_card(folder), actor=f"person:{person.name}", why=why)
-            # Last in the transaction: what is recorded and what is current change together, or neither does.
-            set_current(folder.parent, version)
+        choose_model(services, person, folder, why)
         return RedirectResponse("/model?tersimpan=ya", status_code=303)
-
-
-def _known(services: Services) -> list[ModelSummary]:
-    return list_models(services.models) if services.models else []
-
-
-def _current(services: Services) -> str:
-    """The model that is current, empty where none is."""
-    try:
-        return current_version(services.models) if services.models else ""
-    except NoModel:
-        return ""
-
-
-def _folder(services: Services, version: str) -> FilePath:
-    """The folder of a model of the list: no other path is ever made of what somebody wrote. Raises NotFound."""
-    known = {one.version for one in _known(services) if not one.problem}
-    if services.models is None or version not in known:
-        raise NotFound(f"model {version}")
-    return services.models / version
 
 
 def threshold_rows(policy: RoutingPolicy, taxonomy: Taxonomy) -> list[dict[str, Any]]:

@@ -12,8 +12,8 @@ from api.problem_texts import explain
 from api.reaching import offices_entered, path_choices, reach_in_words
 from api.rendering import render
 from api.services import Services
-from api.wording import ROLES
-from complaints.access import Person, Reach, Role
+from api.wording import ROLES, TOKEN_ROLES
+from complaints.access import LENT, Person, Reach, Role
 from complaints.errors import Problem
 from database.accounts import list_accounts
 from database.tokens import list_tokens
@@ -68,6 +68,7 @@ def choices(services: Services, person: Person) -> dict[str, Any]:
     within = [office for office in offices if not person.reach.offices or office.id in person.reach.offices]
     return {
         "roles": [(role.value, ROLES[role]) for role in Role if role is not Role.MACHINE],
+        "token_roles": [(role.value, TOKEN_ROLES[role]) for role in LENT],
         "paths": path_choices(services.taxonomy(), person.reach),
         "offices": within,
     }

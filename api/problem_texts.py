@@ -25,6 +25,8 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "method_not_allowed": {"id": "Metode tidak dikenal di alamat ini", "en": "This address does not know the method"},
     "already_reviewed": {"id": "Laporan ini sudah berubah", "en": "This report has changed since"},
     "held": {"id": "Laporan ini sedang dipegang orang lain", "en": "Someone else holds this report just now"},
+    "kept_back": {"id": "Laporan ini rahasia", "en": "This report is rahasia"},
+    "people_only": {"id": "Ini dinilai oleh orang", "en": "This is judged by people"},
     "judged_blind": {"id": "Laporan ini sedang dinilai tertutup", "en": "This report is being judged blind"},
     "not_your_turn": {"id": "Jawaban orang lain yang ditunggu", "en": "Others must answer"},
     "not_undoable": {"id": "Tidak dapat diurungkan lagi", "en": "This cannot be undone any more"},
@@ -37,6 +39,7 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "data_changed": {"id": "Data satuan kerja ini sudah berubah", "en": "The data of this office have changed since"},
     "key_reused": {"id": "Idempotency-Key sudah dipakai", "en": "The Idempotency-Key was used before"},
     "stale": {"id": "Laporan ini sudah berubah sejak Anda lihat", "en": "This report is another than you saw"},
+    "changed_since": {"id": "Sudah berubah sejak Anda lihat", "en": "It has changed since you saw it"},
     "unconditional": {"id": "If-Match diperlukan", "en": "If-Match is needed"},
     "too_many_requests": {"id": "Terlalu banyak permintaan", "en": "Too many requests"},
     "too_large": {"id": "Permintaan terlalu besar", "en": "The request is too large"},
@@ -124,6 +127,14 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "id": "Tidak ada yang disimpan. Lanjutkan dengan laporan lain, atau coba lagi setelah waktunya habis.",
         "en": "Nothing was stored. Go on with another report, or try again when their time is over.",
     },
+    "kept_back": {
+        "id": "Isinya tidak untuk peran Anda, jadi putusannya juga tidak. Serahkan kepada peninjau bagiannya.",
+        "en": "Its text is not for your role, so neither is its decision. Leave it to the reviewers of its part.",
+    },
+    "people_only": {
+        "id": "Audit acak dan pendapat kedua mengukur orang; program tidak ikut menilai.",
+        "en": "Audits and second opinions measure people: a program gives no blind verdict.",
+    },
     "judged_blind": {
         "id": "Laporan ini sedang diaudit atau menunggu pendapat kedua, jadi hanya jawaban tertutup yang diterima. "
         "Tidak ada yang disimpan.",
@@ -183,9 +194,13 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "en": "Its decision or its text is not the one that you saw. Nothing was stored; get the report again and "
         "decide with its new ETag.",
     },
+    "changed_since": {
+        "id": "Tidak ada yang disimpan. Ambil lagi (GET) keadaan terbaru, lalu ulangi dengan ETag yang baru.",
+        "en": "Nothing was stored. Get it again, then repeat the change with the new ETag.",
+    },
     "unconditional": {
-        "id": "Kirim header If-Match berisi ETag dari GET laporan ini, agar putusan tidak menimpa yang belum dilihat.",
-        "en": "Send If-Match with the ETag of GET of this report, so that no verdict overrides what was not seen.",
+        "id": "Kirim header If-Match berisi ETag dari GET-nya, agar tidak menimpa yang belum dilihat.",
+        "en": "Send If-Match with the ETag that GET answered with, so that nothing overrides what was not seen.",
     },
     "too_many_requests": {
         "id": "Tunggu selama detik yang disebut Retry-After, lalu ulangi.",
@@ -340,6 +355,10 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
     "not_stricter": {
         "id": "Nilai {field} ({value}%) lebih longgar daripada janji umum ({limit}%). Isi paling banyak {limit}%.",
         "en": "{field} ({value}%) is looser than the promise for all ({limit}%). Give at most {limit}%.",
+    },
+    "node_unknown": {
+        "id": "“{value}” di {field} bukan tingkat atau cabang yang dapat diatur. Lihat /v1/taxonomy.",
+        "en": "“{value}” in {field} is no level or branch that can be set. See /v1/taxonomy.",
     },
     "nothing_changed": {
         "id": "Tidak ada yang berubah. Ubah sebuah nilai dulu.",

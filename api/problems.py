@@ -17,7 +17,7 @@ from api.open311.answering import PREFIX, refuse
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import surroundings, templates_of
 from complaints.accounts import BeyondReach, NameTaken, OwnAccount
-from complaints.errors import ComplaintError, InvalidReport, NotFound, Problem
+from complaints.errors import ComplaintError, InvalidReport, KeptBack, NotFound, Problem
 from complaints.messages import Language
 from database.looking import NotShown
 
@@ -146,6 +146,7 @@ def answer_problems(app: FastAPI) -> None:
         NameTaken: lambda _, error: ApiProblem(409, "name_taken"),
         BeyondReach: lambda _, error: ApiProblem(403, "beyond_reach"),
         OwnAccount: lambda _, error: ApiProblem(409, "own_account"),
+        KeptBack: lambda _, error: ApiProblem(403, "kept_back"),
         NotShown: lambda _, error: ApiProblem(403, "identity_kept"),
         # What the database refuses a person, a page forgot to refuse.
         psycopg.errors.InsufficientPrivilege: lambda _, error: ApiProblem(403, "beyond_reach"),

@@ -68,7 +68,7 @@ def report_page(
 
 def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn: Turn) -> dict[str, bool]:
     """What this person can do with the report just now."""
-    reviews = person.may(Permission.REVIEW)
+    reviews = person.may(Permission.REVIEW) and not view["is_masked"]
     is_free = lease is None or lease.person == person.name
     waits = view["status"] == Status.IN_REVIEW or view["blind"] == Blindness.AUDIT
     is_settled = view["status"] in {Status.ROUTED, Status.REVIEWED, Status.AWAITING_INFO} and not view["blind"]
@@ -80,6 +80,7 @@ def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn
         "can_leave": reviews and waits and is_free,
         "can_reopen": reviews and is_settled and not view["merged_into"],
         "can_return": reviews and is_sent_on and not view["merged_into"],
+        "can_look": person.may(Permission.SEE_IDENTITY) and not view["anonim"] and not view["rahasia"],
     }
 
 

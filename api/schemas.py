@@ -48,7 +48,15 @@ def _storable(text: str) -> str:
     return text
 
 
+def _printable(text: str) -> str:
+    """Refuse what would break a line, or a terminal."""
+    if not text.isprintable():
+        raise PydanticCustomError("forbidden_character", "holds a character that cannot stand on one line")
+    return text
+
+
 Text = Annotated[str, AfterValidator(_storable)]
+OneLine = Annotated[str, AfterValidator(_printable)]
 
 
 class Sent(BaseModel):

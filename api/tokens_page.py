@@ -14,6 +14,7 @@ from api.people_page import people_page
 from api.reaching import read_reach
 from api.rendering import render
 from api.services import Services
+from complaints.access import LENT, Role
 from complaints.accounts import MOST_DAYS, problems_of_name
 from complaints.errors import Problem
 from database.tokens import NewToken, add_token, revoke_token
@@ -23,6 +24,7 @@ class TokenForm(BaseModel):
     """The fields of a token; see AccountForm."""
 
     nama: str = ""
+    peran: str = Role.MACHINE.value
     bagian: str = ""
     kantor: str = ""
     hari: int = 90
@@ -39,10 +41,12 @@ def token_routes(services: Services) -> APIRouter:
         problems += problems_of_name(name)
         if not 1 <= form.hari <= MOST_DAYS:
             problems.append(Problem(code="lifetime", field="hari", values={"limit": MOST_DAYS}))
+        if form.peran not in LENT:
+            problems.append(Problem(code="role_unknown", field="peran"))
         if problems:
             return people_page(request, services, person, problems=problems)
-        token = new_token()
-        new = NewToken(name=name, token_hash=hash_of(token), reach=reach, lifetime=timedelta(days=form.hari))
+        token, role, lifetime = new_token(), Role(form.peran), timedelta(days=form.hari)
+        new = NewToken(name=name, token_hash=hash_of(token), role=role, reach=reach, lifetime=lifetime)
         with acting(services, person) as connection:
             add_token(connection, new, actor=f"person:{person.name}")
         return render(request, "sekali.html", {"name": name, "shown_as": name, "secret": token, "is_token": True})

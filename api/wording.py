@@ -106,6 +106,12 @@ ROLES: Mapping[str, str] = {
     Role.AUDITOR: "Auditor",
     Role.MACHINE: "Program",
 }
+TOKEN_ROLES: Mapping[str, str] = {
+    Role.MACHINE: "Program: menyerahkan dan membaca laporan",
+    Role.REVIEWER: "Peninjau: memutus, kecuali yang dinilai tertutup",
+    Role.DATA: "Tim data: memilih model, membaca angka",
+    Role.AUDITOR: "Auditor: membaca semuanya",
+}
 MODES: Mapping[str, str] = {
     Automation.SHADOW: "Mode bayangan: mesin hanya menyarankan, setiap laporan menunggu putusan orang.",
     Automation.PROVISIONAL: "Otomatisasi sementara (provisional): ambang dihitung dari teks buatan, "

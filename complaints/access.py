@@ -20,6 +20,7 @@ class Permission(StrEnum):
 
     SEE_REPORTS = "see_reports"
     REVIEW = "review"
+    JUDGE_BLIND = "judge_blind"
     RETURN_REPORTS = "return_reports"
     SEE_RAHASIA = "see_rahasia"
     SEE_IDENTITY = "see_identity"
@@ -42,7 +43,13 @@ PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
     Role.REVIEWER: _SEEING
     | _TENDING
-    | {Permission.REVIEW, Permission.RETURN_REPORTS, Permission.SEE_RAHASIA, Permission.SEE_IDENTITY},
+    | {
+        Permission.REVIEW,
+        Permission.JUDGE_BLIND,
+        Permission.RETURN_REPORTS,
+        Permission.SEE_RAHASIA,
+        Permission.SEE_IDENTITY,
+    },
     Role.DATA: _SEEING | _TENDING | {Permission.CHANGE_MODELS},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset(
@@ -50,6 +57,11 @@ PERMITTED: Mapping[Role, frozenset[Permission]] = {
     ),
 }
 """What each role permits. An auditor reads all and changes nothing; who sets up people reads no rahasia report."""
+FOR_PEOPLE = frozenset({Permission.JUDGE_BLIND, Permission.SEE_IDENTITY})
+"""What no program may, whatever its role: what measures people is judged by people, and who wrote a report is told to
+nobody but them."""
+LENT = (Role.MACHINE, Role.REVIEWER, Role.DATA, Role.AUDITOR)
+"""The roles that a token may have: that of a program by itself, or of one that acts for a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +87,22 @@ EVERYTHING = Reach()
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody, or a program, who is signed in. `name` is what they sign in with and never changes; records keep it."""
+    """Somebody, or a program, who is signed in. `name` is what they sign in with and never changes; records keep it.
+
+    A program holds a token; its role may be one of people (see LENT).
+    """
 
     name: str
     shown_as: str
     role: Role
     reach: Reach = EVERYTHING
+    is_program: bool = False
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """All that they may; where is another question (see Reach)."""
+        return PERMITTED[self.role] - FOR_PEOPLE if self.is_program else PERMITTED[self.role]
 
     def may(self, permission: Permission) -> bool:
-        """Whether the role permits it; where is another question (see Reach)."""
-        return permission in PERMITTED[self.role]
+        """Whether they may do it."""
+        return permission in self.permissions

@@ -52,6 +52,10 @@ class HeldByAnother(ComplaintError):
         super().__init__(f"held by {person} until {until.isoformat()}")
 
 
+class KeptBack(ComplaintError):
+    """This report is rahasia, and not for this person to read: so it is not for them to decide."""
+
+
 class JudgedBlind(ComplaintError):
     """This report is being judged blind: only a blind answer, or leaving it to others, is possible."""
 

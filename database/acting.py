@@ -2,7 +2,7 @@
 
 from psycopg import Connection
 
-from complaints.access import PERMITTED, Person
+from complaints.access import Person
 
 
 def act_as(connection: Connection, person: Person) -> None:
@@ -21,7 +21,7 @@ def act_as(connection: Connection, person: Person) -> None:
             "name": person.name,
             "path": list(person.reach.path),
             "offices": list(person.reach.offices),
-            "permissions": sorted(PERMITTED[person.role]),
+            "permissions": sorted(person.permissions),
         },
     )
 

@@ -60,7 +60,11 @@ def verify(connection: Connection) -> AuditCheck:
 def history(connection: Connection, subject: str) -> list[dict[str, Any]]:
     """Everything the log says of one subject, oldest first."""
     rows = connection.execute(
-        "SELECT at, actor, action, details FROM audit_log WHERE subject = %(subject)s ORDER BY id", {"subject": subject}
+        """
+        SELECT at, actor, action, told_details(subject, details) FROM audit_log
+        WHERE subject = %(subject)s ORDER BY id
+        """,
+        {"subject": subject},
     ).fetchall()
     return [{"at": row[0], "actor": row[1], "action": row[2], "details": row[3]} for row in rows]
 

@@ -68,7 +68,7 @@ def list_entries(connection: Connection, sought: Sought, *, below: int | None, l
                        WHERE a.judged_at IS NULL AND d.is_current AND a.report_id = about.report_id
                    ) OR EXISTS (
                        SELECT FROM panels p WHERE p.closed_at IS NULL AND p.report_id = about.report_id
-                   ) THEN '{}'::jsonb ELSE details END AS details
+                   ) THEN '{}'::jsonb ELSE told_details(subject, details) END AS details
             FROM audit_log CROSS JOIN LATERAL (
                 SELECT CASE WHEN subject ~ '^report:[0-9]+$' THEN substr(subject, 8)::bigint END AS report_id
             ) AS about

@@ -68,9 +68,9 @@ def decide_by_person(connection: Connection, won: Won, shown: int, decided: Pers
             DELETE FROM review_claims WHERE report_id = %(report_id)s
             RETURNING extract(epoch FROM clock_timestamp() - claimed_at) AS seconds, person
         )
-        INSERT INTO decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p, reasons,
-                               office_id, office_p, klasifikasi, klasifikasi_p, evidence, model, policy, directory,
-                               automation, addressee, took)
+        INSERT INTO public.decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p,
+                                      reasons, office_id, office_p, klasifikasi, klasifikasi_p, evidence, model,
+                                      policy, directory, automation, addressee, took)
         SELECT %(report_id)s, %(version)s, 'person:' || %(person)s::text, 'person', true,
                cardinality(%(path)s::text[]), %(path)s,
                array_fill(1.0::double precision, ARRAY[cardinality(%(path)s::text[])]), %(reasons)s,
@@ -110,9 +110,9 @@ def bring_back(connection: Connection, decision_id: int, person: str, reason: st
     )
     row = connection.execute(
         """
-        INSERT INTO decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p, reasons,
-                               office_id, office_p, klasifikasi, klasifikasi_p, evidence, model, policy, directory,
-                               automation, addressee, restores)
+        INSERT INTO public.decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p,
+                                      reasons, office_id, office_p, klasifikasi, klasifikasi_p, evidence, model,
+                                      policy, directory, automation, addressee, restores)
         SELECT report_id, report_version, 'person:' || %(person)s::text,
                CASE WHEN %(reason)s::text IS NULL THEN outcome ELSE 'review' END,
                acted AND %(reason)s::text IS NULL,
@@ -120,7 +120,7 @@ def bring_back(connection: Connection, decision_id: int, person: str, reason: st
                CASE WHEN %(reason)s::text IS NULL THEN reasons ELSE ARRAY[%(reason)s::text] END,
                office_id, office_p, klasifikasi, klasifikasi_p, evidence, model, policy, directory, automation,
                addressee, id
-        FROM decisions WHERE id = %(id)s
+        FROM public.decisions WHERE id = %(id)s
         RETURNING id
         """,
         {"id": decision_id, "person": person, "reason": reason},

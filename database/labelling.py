@@ -32,8 +32,8 @@ def keep_label(connection: Connection, label: Label) -> None:
     """Store it, and show the report beside others that are like it where it says where the report belongs."""
     connection.execute(
         """
-        INSERT INTO labels (report_id, report_version, category, klasifikasi, office_id, source, person, agreed, note,
-                            model, sampling_p, decision_id)
+        INSERT INTO public.labels (report_id, report_version, category, klasifikasi, office_id, source, person, agreed,
+                                   note, model, sampling_p, decision_id)
         VALUES (%(report_id)s, %(version)s, %(category)s, %(klasifikasi)s, %(office_id)s, %(source)s, %(person)s,
                 %(agreed)s, %(note)s, %(model)s, %(sampling_p)s, %(decision_id)s)
         """,

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from complaints.errors import HeldByAnother, JudgedBlind, NotFound
+from complaints.errors import HeldByAnother, JudgedBlind, KeptBack, NotFound
 from complaints.review import BLIND_ANSWERS, HELD_FOR, SKIPPED_FOR
 
 TRIES = 3
@@ -26,6 +26,8 @@ class Lease:
 def claim(connection: Connection, public_id: UUID, person: str) -> Lease | None:
     """Hold the report for this person, or for longer; returns who holds it, None where it waits for nobody.
 
+    What they may not read they do not hold.
+
     The time of another who holds it is over as soon as `until` has passed.
     """
     with connection.cursor(row_factory=class_row(Lease)) as cursor:
@@ -34,7 +36,7 @@ def claim(connection: Connection, public_id: UUID, person: str) -> Lease | None:
             INSERT INTO review_claims (report_id, person, until)
             SELECT q.report_id, %(person)s, now() + %(held_for)s
             FROM review_queue q JOIN reports r ON r.id = q.report_id
-            WHERE r.public_id = %(public_id)s AND q.done_at IS NULL
+            WHERE r.public_id = %(public_id)s AND q.done_at IS NULL AND is_kept_from_person(r.rahasia) IS NOT TRUE
             ON CONFLICT (report_id) DO UPDATE SET
                 person = excluded.person, until = excluded.until,
                 claimed_at = CASE WHEN review_claims.person = excluded.person AND review_claims.until > now()
@@ -109,7 +111,7 @@ def _first_free(connection: Connection, report_ids: Sequence[int], person: str) 
         SELECT r.public_id
         FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted(report_id, place)
         JOIN review_queue q USING (report_id) JOIN reports r ON r.id = q.report_id
-        WHERE q.done_at IS NULL
+        WHERE q.done_at IS NULL AND is_kept_from_person(r.rahasia) IS NOT TRUE
           AND NOT EXISTS (SELECT FROM review_claims c
                           WHERE c.report_id = q.report_id AND c.person <> %(person)s AND c.until > now())
           AND NOT EXISTS (SELECT FROM review_skips s
@@ -135,14 +137,22 @@ def _first_free(connection: Connection, report_ids: Sequence[int], person: str) 
 
 
 def refuse_if_held(connection: Connection, public_id: UUID, person: str) -> None:
-    """Let nobody decide what another holds. Raises HeldByAnother."""
+    """Let nobody decide what another holds, or what they may not read. Raises HeldByAnother or KeptBack."""
+    kept = connection.execute(
+        "SELECT is_kept_from_person(rahasia) FROM reports WHERE public_id = %(public_id)s", {"public_id": public_id}
+    ).fetchone()
+    if kept and kept[0]:
+        raise KeptBack(str(public_id))
     lease = holder_of(connection, public_id)
     if lease is not None and lease.person != person:
         raise HeldByAnother(lease.person, lease.until)
 
 
 def refuse_if_taken(connection: Connection, public_id: UUID, person: str) -> None:
-    """Let nobody decide what another holds, or what two others judge blind. Raises HeldByAnother or JudgedBlind."""
+    """Let nobody decide what another holds, they may not read, or two others judge blind.
+
+    Raises HeldByAnother, KeptBack or JudgedBlind.
+    """
     refuse_if_held(connection, public_id, person)
     if is_before_panel(connection, public_id):
         raise JudgedBlind(str(public_id))

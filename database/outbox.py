@@ -22,7 +22,7 @@ def insert_shipment(
     """A row of the outbox, whatever else there is."""
     connection.execute(
         """
-        INSERT INTO outbox (report_id, decision_id, kind, target, office_id, addressee, message)
+        INSERT INTO public.outbox (report_id, decision_id, kind, target, office_id, addressee, message)
         VALUES (%(report_id)s, %(decision_id)s, %(kind)s, %(target)s, %(office_id)s, %(addressee)s, %(message)s)
         """,
         {
@@ -42,7 +42,7 @@ def _under_way(connection: Connection, report_id: int) -> Shipment | None:
     row = connection.execute(
         """
         SELECT o.kind, o.target, o.office_id, o.addressee
-        FROM outbox o JOIN decisions d ON d.id = o.decision_id JOIN reports r ON r.id = o.report_id
+        FROM public.outbox o JOIN decisions d ON d.id = o.decision_id JOIN reports r ON r.id = o.report_id
         WHERE o.report_id = %(report_id)s AND o.cancelled_at IS NULL AND d.report_version = r.version
           AND NOT EXISTS (SELECT FROM reopenings x
                           WHERE x.report_id = o.report_id AND x.kind = 'return' AND x.decision_id >= o.decision_id)
@@ -83,9 +83,9 @@ def send_again(connection: Connection, replaced_by: int, decision_id: int) -> No
     """Send under this decision what another cancelled before it was sent: that other was undone."""
     connection.execute(
         """
-        INSERT INTO outbox (report_id, decision_id, kind, target, office_id, addressee, message)
+        INSERT INTO public.outbox (report_id, decision_id, kind, target, office_id, addressee, message)
         SELECT report_id, %(decision_id)s, kind, target, office_id, addressee, message
-        FROM outbox WHERE replaced_by = %(replaced_by)s ORDER BY id DESC LIMIT 1
+        FROM public.outbox WHERE replaced_by = %(replaced_by)s ORDER BY id DESC LIMIT 1
         """,
         {"replaced_by": replaced_by, "decision_id": decision_id},
     )

@@ -87,7 +87,7 @@ def ask_panel(connection: Connection, public_id: UUID, shown: int, person: str, 
     _close(connection, report_id)
     connection.execute(
         """
-        INSERT INTO panels (report_id, report_version, asked_by, note)
+        INSERT INTO public.panels (report_id, report_version, asked_by, note)
         VALUES (%(report_id)s, %(version)s, %(person)s, %(note)s)
         """,
         {"report_id": report_id, "version": version, "person": person, "note": note},
@@ -174,7 +174,8 @@ def _close(connection: Connection, report_id: int) -> None:
 def _insert(connection: Connection, panel_id: int, report_id: int, verdict: Verdict, *, is_blind: bool) -> None:
     connection.execute(
         """
-        INSERT INTO opinions (panel_id, report_id, person, is_blind, path, addressee, klasifikasi, office_id, note)
+        INSERT INTO public.opinions (panel_id, report_id, person, is_blind, path, addressee, klasifikasi, office_id,
+                                     note)
         VALUES (%(panel_id)s, %(report_id)s, %(person)s, %(is_blind)s, %(path)s, %(addressee)s, %(klasifikasi)s,
                 %(office_id)s, %(note)s)
         """,

@@ -65,7 +65,7 @@ def keep_reason(connection: Connection, wanted: TakenBack, report: InForce, kind
     """Store why; a reason that is not `shown` waits until a blind verdict is given."""
     connection.execute(
         """
-        INSERT INTO reopenings (report_id, report_version, decision_id, kind, person, reason, queued_at)
+        INSERT INTO public.reopenings (report_id, report_version, decision_id, kind, person, reason, queued_at)
         VALUES (%(report_id)s, %(version)s, %(decision_id)s, %(kind)s, %(person)s, %(reason)s,
                 CASE WHEN %(shown)s THEN now() END)
         """,

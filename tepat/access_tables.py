@@ -27,7 +27,7 @@ def print_tokens(console: Console, language: Language, tokens: Sequence[Token]) 
     for one in tokens:
         reach = _reach(language, one.reach_path, one.reach_offices)
         moments = [_day(moment) for moment in (one.expires_at, one.last_used_at, one.revoked_at)]
-        table.add_row(str(one.id), one.name, escape(reach), *moments)
+        table.add_row(str(one.id), one.name, one.role, escape(reach), *moments)
     console.print(table)
 
 

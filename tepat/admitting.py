@@ -82,12 +82,12 @@ def set_reach(settings: Settings, name: str, reach: Reach) -> None:
         accounts.change_account(connection, person, email=found.email, actor=_actor())
 
 
-def add_token(settings: Settings, name: str, reach: Reach, days: int) -> str:
+def add_token(settings: Settings, name: str, role: Role, reach: Reach, days: int) -> str:
     """Make a token for this program; the token itself, which is kept nowhere. Raises NameTaken or BadName."""
     if problems_of_name(name):
         raise BadName(name)
     token = new_token()
-    new = NewToken(name=name, token_hash=hash_of(token), reach=reach, lifetime=timedelta(days=days))
+    new = NewToken(name=name, token_hash=hash_of(token), role=role, reach=reach, lifetime=timedelta(days=days))
     with _connected(settings) as connection:
         tokens.add_token(connection, new, actor=_actor())
     return token

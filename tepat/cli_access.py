@@ -6,7 +6,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
-from complaints.access import Person, Role
+from complaints.access import LENT, Person, Role
 from tepat.failing import report_failures
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -92,15 +92,19 @@ def _add_tokens(group: typer.Typer, language: Language) -> None:
     @group.command(help=say(language, "token.add"))
     def add(
         name: Annotated[str, typer.Argument(help=say(language, "token.name"))],
+        role: Annotated[Role, typer.Option(help=say(language, "token.role"))] = Role.MACHINE,
         reach: Annotated[str, typer.Option(help=say(language, "account.reach"))] = "",
         office: Annotated[list[str] | None, typer.Option(help=say(language, "account.office"))] = None,
         days: Annotated[int, typer.Option(help=say(language, "token.days"), min=1, max=366)] = 90,
     ) -> None:
         from tepat.admitting import add_token, find_reach
 
+        if role not in LENT:
+            typer.echo(say(language, "token.no_role"), err=True)
+            raise typer.Exit(2)
         settings = Settings()
         with report_failures(settings):
-            token = add_token(settings, name, find_reach(settings, reach, office or []), days)
+            token = add_token(settings, name, role, find_reach(settings, reach, office or []), days)
         typer.echo(token)
 
     @group.command("list", help=say(language, "token.list"))

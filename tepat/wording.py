@@ -347,6 +347,14 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Make a token for a program and print it once. Example: tepat token add jembatan-lapor --days 90",
     ),
     "token.name": ("Nama program di catatan.", "The program's name in records."),
+    "token.role": (
+        "mesin, atau peran orang yang diwakili program: peninjau, data, auditor.",
+        "mesin, or the role of whom the program acts for: peninjau, data, auditor.",
+    ),
+    "token.no_role": (
+        "Token tidak dapat berperan admin. Pilih mesin, peninjau, data, atau auditor.",
+        "A token cannot have the role admin. Choose mesin, peninjau, data or auditor.",
+    ),
     "token.days": ("Berlaku berapa hari (1 sampai 366).", "For how many days it is good (1 to 366)."),
     "token.list": ("Tampilkan semua token. Contoh: tepat token list", "Show all tokens. Example: tepat token list"),
     "token.revoke": (
@@ -356,8 +364,8 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "token.id": ("Id token, dari tepat token list.", "Id of the token, from tepat token list."),
     "token.revoked": ("Token {id} dicabut.", "Token {id} is revoked."),
     "token.columns": (
-        "Id;Program;Jangkauan;Berlaku sampai;Terakhir dipakai;Dicabut",
-        "Id;Program;Reach;Good until;Last used;Revoked",
+        "Id;Program;Peran;Jangkauan;Berlaku sampai;Terakhir dipakai;Dicabut",
+        "Id;Program;Role;Reach;Good until;Last used;Revoked",
     ),
     "stopping": ("Menghentikan semua layanan ...", "Stopping all services ..."),
     "stopped": ("Berhenti. Data tersimpan di {home}.", "Stopped. The data stay in {home}."),

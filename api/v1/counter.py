@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access import acting
 from api.problems import ApiProblem
 from api.services import Services
-from complaints.access import Person, Role
+from complaints.access import Person
 from database.counting import count_waiting
 
 COUNT_EVERY_SECONDS = 2.0
@@ -83,7 +83,7 @@ class QueueCounter:
     async def count(self, person: Person) -> Waiting | None:
         """What waits within this person's reach, at most two seconds old; None while nobody could count yet."""
         # A program sees what it handed over itself, wherever that lies: it counts for itself.
-        key = (person.reach, person.name if person.role is Role.MACHINE else "")
+        key = (person.reach, person.name if person.is_program else "")
         at, known = self._counted.get(key, (-COUNT_EVERY_SECONDS, None))
         if key in self._busy or (known is not None and self.clock() - at < COUNT_EVERY_SECONDS):
             return known

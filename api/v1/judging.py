@@ -27,6 +27,7 @@ class Judged:
     office_id: str | None
     klasifikasi: str
     note: str
+    addressee: str
 
 
 def judge(body: VerdictIn, suggested: Suggested, taxonomy: Taxonomy, offices: Container[str]) -> Judged:
@@ -49,6 +50,7 @@ def judge(body: VerdictIn, suggested: Suggested, taxonomy: Taxonomy, offices: Co
         office_id=None if outside else office_id,
         klasifikasi=klasifikasi,
         note=body.note,
+        addressee=body.addressee if outside else "",
     )
 
 

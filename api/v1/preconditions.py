@@ -1,4 +1,4 @@
-"""ETag and If-Match (RFC 9110): nobody decides about a report that is no longer what they saw."""
+"""ETag and If-Match (RFC 9110): nobody decides about, or changes, what is no longer as they saw it."""
 
 from collections.abc import Callable
 from typing import Annotated, TypeVar
@@ -20,6 +20,14 @@ IfMatch = Annotated[
         "its decision is another by now 412.",
     ),
 ]
+SeenTag = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=1000,
+        description="The ETag that GET of this address answered with. Without it 428, where it is another by now 412.",
+    ),
+]
 T = TypeVar("T")
 
 
@@ -30,11 +38,16 @@ def etag_of(decision_id: int | None, version: int) -> str:
 
 def check_match(if_match: str | None, state: State) -> None:
     """Raises ApiProblem 428 where nothing says what was seen, 412 where it is not what there is."""
+    check_tag(if_match, etag_of(state.decision_id, state.version), "stale")
+
+
+def check_tag(if_match: str | None, tag: str, code: str = "changed_since") -> None:
+    """The same for what is no report."""
     if if_match is None:
         raise ApiProblem(428)
-    seen = {tag.strip() for tag in if_match.split(",")}
-    if "*" not in seen and etag_of(state.decision_id, state.version) not in seen:
-        raise ApiProblem(412)
+    seen = {one.strip() for one in if_match.split(",")}
+    if "*" not in seen and tag not in seen:
+        raise ApiProblem(412, code)
 
 
 def decide_unless_stale(connection: Connection, state: State, public_id: UUID, decide: Callable[[], T]) -> T:

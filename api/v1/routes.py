@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.services import Services
+from api.v1.asides import aside_routes
 from api.v1.audit_log import audit_routes
 from api.v1.complaints import complaint_routes
 from api.v1.counter import QueueCounter
@@ -13,12 +14,17 @@ from api.v1.duplicates import duplicate_routes
 from api.v1.events import event_routes
 from api.v1.figures import figure_routes
 from api.v1.intake import intake_routes
+from api.v1.leases import lease_routes
 from api.v1.models import model_routes
+from api.v1.panels import panel_routes
+from api.v1.people import people_routes
 from api.v1.prediction import prediction_routes
 from api.v1.promises import promise_resources
 from api.v1.quarantine import quarantine_routes
 from api.v1.queue import queue_routes
+from api.v1.settings import setting_routes
 from api.v1.taking_back import taking_back_routes
+from api.v1.tokens import token_routes
 from api.v1.verdicts import verdict_routes
 
 # Said for the description only: who asks is known before any route is looked up.
@@ -34,7 +40,10 @@ SESSION = Depends(
 RESOURCES = (
     intake_routes,
     complaint_routes,
+    lease_routes,
     verdict_routes,
+    panel_routes,
+    aside_routes,
     duplicate_routes,
     taking_back_routes,
     queue_routes,
@@ -45,6 +54,9 @@ RESOURCES = (
     figure_routes,
     quarantine_routes,
     audit_routes,
+    setting_routes,
+    people_routes,
+    token_routes,
 )
 
 

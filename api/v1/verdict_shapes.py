@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from api.schemas import Sent, Text
+from api.entered import MAX_ADDRESSEE, MAX_NOTE
+from api.schemas import OneLine, Sent, Text
 from api.v1.examples import ID, OTHER_ID
 from api.v1.shape import Change, shown_as
 
-MAX_NOTE = 2_000
 CONFIRM: JsonDict = {"verdict": "confirm"}
 CORRECT: JsonDict = {
     "verdict": "correct",
@@ -19,7 +19,12 @@ CORRECT: JsonDict = {
     "klasifikasi": "tidak-berkadar",
     "note": "Bukan soal aplikasi, paspornya yang belum jadi.",
 }
-NOT_OURS: JsonDict = {"verdict": "bukan-kewenangan", "category": "luar-pemda", "note": "Trotoar: pemerintah kota."}
+NOT_OURS: JsonDict = {
+    "verdict": "bukan-kewenangan",
+    "category": "luar-pemda",
+    "addressee": "Dinas Pekerjaan Umum Kota Contoh",
+    "note": "Trotoar: pemerintah kota.",
+}
 Sendable = Annotated[UUID, BeforeValidator(lambda text: UUID(text) if isinstance(text, str) else text)]
 
 
@@ -35,6 +40,9 @@ class VerdictIn(Sent):
     office_id: Text | None = Field(default=None, max_length=100, description="An office of the directory")
     klasifikasi: Literal["berkadar", "tidak-berkadar", "aspirasi", "informasi"] | None = Field(
         default=None, description="Left out: what was suggested, or what the source says"
+    )
+    addressee: OneLine = Field(
+        default="", max_length=MAX_ADDRESSEE, repr=False, description="With bukan-kewenangan: who must answer, by name"
     )
     note: Text = Field(
         default="",

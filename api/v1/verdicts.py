@@ -12,6 +12,7 @@ from api.reasons import lacks_reason
 from api.services import Services
 from api.v1.described import ETAG, WRITING, answered, refused
 from api.v1.judging import Judged, Suggested, judge
+from api.v1.permitted import refuse_programs
 from api.v1.preconditions import IfMatch, check_match, decide_unless_stale, etag_of
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.verdict_shapes import VerdictGiven, VerdictIn
@@ -48,6 +49,7 @@ def verdict_routes(services: Services) -> APIRouter:
         def act() -> Answered:
             state = state_of(connection, public_id)
             check_match(if_match, state)
+            refuse_programs(connection, person, state.report_id)
             judged = judge(body, _suggested(connection, public_id, state), taxonomy, offices)
             given = _decide(connection, person, public_id, state, judged)
             headers = {"ETag": etag_of(given.decision_id, state.version)}
@@ -81,6 +83,7 @@ def _decide(connection: Connection, person: Person, public_id: UUID, state: Stat
         office_id=judged.office_id,
         person=person.name,
         note=judged.note,
+        addressee=judged.addressee,
     )
     if lacks_reason(connection, verdict):
         raise ApiProblem(422, problems=[Problem(code="reason_needed", field="note")])

@@ -46,6 +46,11 @@ def make_rows(ending: str) -> list[LabelledRow]:
 @pytest.fixture(scope="session")
 def two_models(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A folder with two models for the taxonomy of these tests, and their names."""
+    folder = tmp_path_factory.mktemp("models")
+    return folder, *train_two(folder)
+
+
+def train_two(folder: Path) -> tuple[str, str]:
     columns = ["ministry", "bidang", "unit", "category", "outside"]
     paths = {
         "imi-paspor": ("IMIPAS", "imigrasi", "IMI"),
@@ -57,9 +62,9 @@ def two_models(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str
         dict(zip(columns, (*path, leaf, "yes" if path[0] == "LUAR" else ""), strict=True))
         for leaf, path in paths.items()
     ]
-    taxonomy, folder = build_taxonomy(columns, rows), tmp_path_factory.mktemp("models")
+    taxonomy = build_taxonomy(columns, rows)
     older, newer = (train(make_rows(ending), taxonomy, folder, jobs=1).version for ending in ("satu", "dua"))
-    return folder, older, newer
+    return older, newer
 
 
 @pytest.fixture

@@ -108,8 +108,9 @@ def test_who_corrects_a_report_out_of_reach_can_still_take_it_back_that_day(
     connection.execute("UPDATE decisions SET is_current = false WHERE report_id = %s", [routed])
     connection.execute(
         """
-        INSERT INTO decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p, reasons,
-                               klasifikasi, klasifikasi_p, evidence, model, policy, directory, automation)
+        INSERT INTO public.decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p,
+                                      reasons, klasifikasi, klasifikasi_p, evidence, model, policy, directory,
+                                      automation)
         SELECT report_id, report_version, 'person:sari', outcome, acted, depth, '{IMIPAS,pemasyarakatan}', path_p,
                reasons, klasifikasi, klasifikasi_p, '{}', model, policy, directory, automation
         FROM decisions WHERE report_id = %s RETURNING id
@@ -140,8 +141,9 @@ def test_what_waits_is_seen_where_its_report_is_and_moves_with_it(connection: Co
     connection.execute("UPDATE decisions SET is_current = false")
     connection.execute(
         """
-        INSERT INTO decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p, reasons,
-                               klasifikasi, klasifikasi_p, evidence, model, policy, directory, automation)
+        INSERT INTO public.decisions (report_id, report_version, decided_by, outcome, acted, depth, path, path_p,
+                                      reasons, klasifikasi, klasifikasi_p, evidence, model, policy, directory,
+                                      automation)
         SELECT report_id, report_version, decided_by, outcome, acted, depth, '{IMIPAS,pemasyarakatan}', path_p,
                reasons, klasifikasi, klasifikasi_p, '{}', model, policy, directory, automation
         FROM decisions WHERE report_id = %s
@@ -267,6 +269,7 @@ def test_every_table_that_names_a_report_has_a_policy_for_people_or_none_at_all(
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('report_id', 'original_id') AND NOT a.attisdropped
         LEFT JOIN pg_policies p
             ON p.tablename = c.relname AND p.schemaname = 'public' AND 'tepat_person' = ANY (p.roles)
+            AND p.permissive = 'PERMISSIVE'
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
         """
     ).fetchall()

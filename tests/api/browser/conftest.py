@@ -16,10 +16,14 @@ from pathlib import Path
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
 from api.services import Services
+from complaints.access import Role
+from tests.api.conftest import PASSWORD
 
 FLAGS = [
     "--no-sandbox",
@@ -50,23 +54,42 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def address(services: Services) -> Iterator[str]:
-    """Where the application of this test listens."""
+class Current:
+    """The application of the test that runs, behind one address for all tests: a server starts once a session."""
+
+    app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.app is not None
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def listening() -> Iterator[tuple[str, Current]]:
+    """Where the server of this session listens, and what answers there."""
+    current = Current()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(create_app(services), host="127.0.0.1", port=port, log_level="error", lifespan="on")
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(uvicorn.Config(current, host="127.0.0.1", port=port, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     waited = time.monotonic() + 15
     while not server.started and time.monotonic() < waited:
         time.sleep(0.02)
     assert server.started
-    yield f"http://localhost:{port}"
+    yield f"http://localhost:{port}", current
     server.should_exit = True
+    server.force_exit = True
     thread.join(15)
+
+
+@pytest.fixture
+def address(listening: tuple[str, Current], services: Services) -> str:
+    """Where the application of this test listens."""
+    found, current = listening
+    current.app = create_app(services)
+    return found
 
 
 @pytest.fixture
@@ -114,3 +137,20 @@ def no_script_errors(page: Page) -> Iterator[None]:
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield
     assert [text for text in errors if not re.search("favicon|status of 4", text)] == []
+
+
+def signed_in(context: BrowserContext, client_as: Callable[..., TestClient], name: str, role: Role) -> Page:
+    """A page of somebody who typed name and password."""
+    client_as(name, role)
+    page = context.new_page()
+    page.goto("/")
+    page.fill("#nama", name)
+    page.fill("#sandi", PASSWORD)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def open_report(page: Page, public_id: str) -> None:
+    page.goto(f"/laporan/{public_id}")
+    expect(page.locator("section.decide")).to_be_visible()

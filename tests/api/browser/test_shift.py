@@ -8,8 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from starlette.testclient import TestClient
 
 from complaints.access import Role
-from tests.api.browser.conftest import no_script_errors, violations
-from tests.api.conftest import PASSWORD
+from tests.api.browser.conftest import no_script_errors, open_report, signed_in, violations
 
 Open = Callable[..., BrowserContext]
 As = Callable[..., TestClient]
@@ -33,26 +32,9 @@ ADMIN_PAGES = (
 )
 
 
-def signed_in(context: BrowserContext, client_as: As, name: str, role: Role = Role.REVIEWER) -> Page:
-    """A page of somebody who typed name and password."""
-    client_as(name, role)
-    page = context.new_page()
-    page.goto("/")
-    page.fill("#nama", name)
-    page.fill("#sandi", PASSWORD)
-    page.get_by_role("button", name="Masuk", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
-
-
-def open_report(page: Page, public_id: str) -> None:
-    page.goto(f"/laporan/{public_id}")
-    expect(page.locator("section.decide")).to_be_visible()
-
-
 def test_a_reviewer_works_with_the_keyboard(open_browser: Open, client_as: As, waiting: Waiting, keep: Keep) -> None:
     first, second = waiting(judul="Antrean paspor"), waiting(judul="Paspor anak")
-    page = signed_in(open_browser(), client_as, "sari")
+    page = signed_in(open_browser(), client_as, "sari", Role.REVIEWER)
     open_report(page, second)
     assert violations(page) == []
     page.goto("/")
@@ -75,7 +57,7 @@ def test_a_reviewer_works_with_the_keyboard(open_browser: Open, client_as: As, w
 
 def test_keys_do_nothing_while_somebody_types(open_browser: Open, client_as: As, waiting: Waiting) -> None:
     public_id = waiting()
-    page = signed_in(open_browser(), client_as, "sari")
+    page = signed_in(open_browser(), client_as, "sari", Role.REVIEWER)
     open_report(page, public_id)
     page.fill("#catatan", "")
     page.locator("#catatan").press_sequentially("sudah saya baca, lihat 1 dan 2")
@@ -87,7 +69,7 @@ def test_a_report_that_another_holds_says_so_and_is_decided_once(
     open_browser: Open, client_as: As, waiting: Waiting, keep: Keep
 ) -> None:
     public_id = waiting()
-    sari, budi = (signed_in(open_browser(), client_as, name) for name in ("sari", "budi"))
+    sari, budi = (signed_in(open_browser(), client_as, name, Role.REVIEWER) for name in ("sari", "budi"))
     open_report(sari, public_id)
     open_report(budi, public_id)
     expect(budi.locator("section.decide")).to_contain_text("sari")
@@ -108,7 +90,7 @@ def test_without_scripts_everything_that_matters_works(
     open_browser: Open, client_as: As, waiting: Waiting, keep: Keep
 ) -> None:
     first, second, third = waiting(), waiting(), waiting()
-    page = signed_in(open_browser(java_script_enabled=False), client_as, "sari")
+    page = signed_in(open_browser(java_script_enabled=False), client_as, "sari", Role.REVIEWER)
     open_report(page, first)
     page.get_by_role("button", name="Setujui").first.click()
     page.wait_for_url(lambda url: second in url or third in url)
