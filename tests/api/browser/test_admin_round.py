@@ -114,7 +114,7 @@ def test_a_brake_is_released_with_a_reason(
 
 def test_a_setting_is_looked_at_before_it_is_changed(dewi: Page, client_as: As, keep: Keep) -> None:
     dewi.goto("/pengaturan")
-    dewi.get_by_label("Bagian yang diaudit di imigrasi, persen").fill("10")
+    dewi.locator("#cabang-audit-2").fill("10")
     dewi.get_by_role("button", name="Lihat akibatnya dulu").click()
     expect(dewi.get_by_role("heading", level=1)).to_be_visible()
     keep(dewi, "pengaturan-periksa")
