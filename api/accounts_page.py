@@ -12,6 +12,7 @@ from api.passwords import one_time_password
 from api.people_page import AccountForm, choices, people_page
 from api.problem_texts import explain
 from api.reaching import offices_entered, read_reach
+from api.reasons import PRINTABLE
 from api.rendering import render
 from api.services import Services
 from complaints.access import Person, Role
@@ -44,7 +45,9 @@ def account_routes(services: Services) -> APIRouter:
     router = APIRouter(prefix="/pengguna")
 
     @router.get("")
-    def pengguna(request: Request, person: Manager, setelah: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
+    def pengguna(
+        request: Request, person: Manager, setelah: Annotated[str, Query(max_length=40, pattern=PRINTABLE)] = ""
+    ) -> HTMLResponse:
         return people_page(request, services, person, after=setelah)
 
     @router.post("")

@@ -152,10 +152,11 @@ def test_a_phone_is_enough_for_a_correction(open_browser: Open, client_as: As, w
     open_report(page, public_id)
     keep(page, "ponsel-gelap-laporan")
     page.locator("summary", has_text="Bukan kewenangan").tap()
+    # A picture of the whole page moves what a finger would hit: it is taken before anything is filled in.
+    keep(page, "ponsel-gelap-bukan-kewenangan")
     page.select_option("#berwenang", "luar-pemda")
     page.fill("#nama-instansi", "Dinas Perhubungan")
     page.fill("#catatan-luar", "Soal angkutan kota")
-    keep(page, "ponsel-gelap-bukan-kewenangan")
     page.get_by_role("button", name="Teruskan ke instansi itu").tap()
     page.wait_for_url(re.compile(r"/\?tersimpan="))
     assert state_of(client_as, public_id)["decision"]["addressee"] == "Dinas Perhubungan"
