@@ -57,6 +57,7 @@ def report_page(
         "kinds": klasifikasi_choices(),
         "form": _filled(entered, view, offices),
         "problems": [explain(problem, "id") for problem in entered.problems],
+        "why_needed": any(problem.code == "reason_needed" for problem in entered.problems),
         "panel": panel,
         "turn": turn,
         "answers": _answers(panel, taxonomy, offices) if panel and turn is Turn.SETTLE else [],

@@ -25,11 +25,11 @@ def test_the_examples_run(
     triage: Callable[[], int],
     tmp_path: Path,
 ) -> None:
-    sari = client_as("sari", Role.REVIEWER)
+    sari = client_as("sari", Role.ADMIN)
     person = {"SESSION": sari.cookies["sesi"], "FORM": sari.headers["X-CSRF-Token"]}
     environment = {**os.environ, **person, "TEPAT": server[0], "TOKEN": token}
     blocks = re.findall(r"```sh\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     said = []
     for block in blocks:
         script = f"set -euo pipefail\ntouch kept; . ./kept\n{block}\n{KEPT}"
@@ -40,4 +40,5 @@ def test_the_examples_run(
     assert '"in_review"' in said[1]
     assert '"status":"reviewed"' in said[2]
     assert "event: queue" in said[3]
-    assert "<service_request_id>" in said[4]
+    assert '"token":"tepat_' in said[4]
+    assert "<service_request_id>" in said[5]
