@@ -49,6 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     assert CHROMIUM is not None
     with sync_playwright() as playwright:
+        # Long enough for a machine with much else to do; what fails says so then, and what works waits for nothing.
+        expect.set_options(timeout=30_000)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
@@ -101,7 +103,7 @@ def open_browser(browser: Browser, address: str) -> Iterator[Callable[..., Brows
         context = browser.new_context(
             base_url=address, locale="id-ID", viewport={"width": width, "height": height}, **options
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         return context
 
