@@ -125,3 +125,21 @@ def test_who_wrote_a_report_is_shown_for_a_reason(
     assert "Nama Contoh" in sari.post(path, data={"alasan": "menelepon pelapor"}).text
     assert "Identitas pelapor dilihat" in sari.get(f"/laporan/{public_id}").text
     assert "Nama Contoh" not in sari.get(f"/v1/complaints/{public_id}").text
+
+
+@pytest.mark.parametrize(
+    ("role", "fields", "may"),
+    [
+        (Role.REVIEWER, {}, True),
+        (Role.ADMIN, {}, True),
+        (Role.AUDITOR, {}, False),
+        (Role.REVIEWER, {"anonim": True}, False),
+        (Role.REVIEWER, {"rahasia": True}, False),
+    ],
+)
+def test_the_way_to_an_identity_is_offered_to_those_who_may_go_it(
+    client_as: Callable[..., TestClient], waiting: Callable[..., str], role: Role, fields: dict[str, bool], may: bool
+) -> None:
+    public_id = waiting(**fields)
+    page = client_as("orang", role).get(f"/laporan/{public_id}").text
+    assert (f'href="/laporan/{public_id}/pelapor"' in page) is may
