@@ -1,6 +1,9 @@
 """Offices as people pick them: prepared once for as long as the directory stays in force."""
 
 from collections.abc import Callable
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from complaints.directory import Directory
 from complaints.office_search import OfficeSearch
@@ -19,3 +22,9 @@ class OfficeList:
         if self._prepared is None or self._prepared[0] is not directory:
             self._prepared = (directory, OfficeSearch(directory.offices))
         return self._prepared[1]
+
+
+@lru_cache(maxsize=2)
+def options_of(offices: OfficeSearch) -> Markup:
+    """The options of a list of all offices, escaped once: there are nearly a thousand, on every report's page."""
+    return Markup().join(Markup('<option value="{}"></option>').format(label) for label in offices.id_by_label)

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection
 
 from api.blinding import Blindness
 from api.entered import Entered
 from api.marking import mark_text
+from api.offices import options_of
 from api.problem_texts import explain
-from api.views import complaint_view
+from api.views import view_of
 from api.wording import klasifikasi_choices
 from complaints.access import Permission, Person
 from complaints.office_search import OfficeSearch
@@ -20,7 +20,7 @@ from complaints.taxonomy import Taxonomy
 from database.asking import question_of
 from database.leases import Lease
 from database.panels import Panel, open_panel_of
-from database.reports import find_report, why_waiting
+from database.reports import StoredReport, why_waiting
 
 GROUP_DEPTH = 2
 
@@ -28,19 +28,18 @@ GROUP_DEPTH = 2
 def report_page(
     connection: Connection,
     person: Person,
-    public_id: UUID,
+    report: StoredReport,
     *,
     taxonomy: Taxonomy,
     offices: OfficeSearch,
     entered: Entered,
     lease: Lease | None,
 ) -> dict[str, Any]:
-    """Everything that the page of a report shows; `lease` says who holds it. Raises NotFound."""
-    view = complaint_view(connection, public_id, taxonomy)
+    """Everything that the page of a report shows; `lease` says who holds it."""
+    view = view_of(connection, report, taxonomy)
     decision = view["decision"] or {}
     evidence = decision.get("evidence", {})
-    report_id = find_report(connection, public_id).id
-    panel = open_panel_of(connection, report_id) if view["blind"] == Blindness.OPINION else None
+    panel = open_panel_of(connection, report.id) if view["blind"] == Blindness.OPINION else None
     turn = panel.turn_of(person.name) if panel else Turn.BLIND
     return {
         "report": view,
@@ -52,7 +51,7 @@ def report_page(
         "candidates": _candidates(decision, evidence),
         "groups": grouped_leaves(taxonomy),
         "outside": outside_leaves(taxonomy),
-        "offices": offices.id_by_label,
+        "office_options": options_of(offices),
         "office": offices.label_of((decision.get("office") or {}).get("id")),
         "kinds": klasifikasi_choices(),
         "form": _filled(entered, view, offices),
@@ -62,7 +61,7 @@ def report_page(
         "turn": turn,
         "answers": _answers(panel, taxonomy, offices) if panel and turn is Turn.SETTLE else [],
         "previous": _previous(view),
-        "why_waiting": "" if view["blind"] else why_waiting(connection, report_id),
+        "why_waiting": "" if view["blind"] else why_waiting(connection, report.id),
         **_possible(view, person, lease, turn),
     }
 

@@ -25,8 +25,8 @@ from complaints.errors import ComplaintError, HeldByAnother, NotFound
 from complaints.review import Turn
 from database.leases import Lease, claim, holder_of
 from database.merging import merged_into
-from database.panels import turn_in_panel
-from database.reports import find_report
+from database.panels import open_panel_of
+from database.reports import StoredReport, find_report
 from database.undoing import undoable
 
 
@@ -56,9 +56,10 @@ class Room:
         """The report's page, with the report held for whoever may decide it; `before` was decided just before."""
         taxonomy, offices, person = self.services.taxonomy(), self.offices.current(), asking.person
         with acting(self.services, person) as connection:
-            lease = hold_for(connection, asking.public_id, person)
+            report = find_report(connection, asking.public_id)
+            lease = hold_for(connection, report, person)
             context = report_page(
-                connection, person, asking.public_id, taxonomy=taxonomy, offices=offices, entered=entered, lease=lease
+                connection, person, report, taxonomy=taxonomy, offices=offices, entered=entered, lease=lease
             )
             saved = saved_before(connection, before, person) if before else None
         way = {"way": asking.way, "saved": saved}
@@ -117,12 +118,13 @@ class Room:
         return render(asking.request, "bentrok.html", context, status=409)
 
 
-def hold_for(connection: Connection, public_id: UUID, person: Person) -> Lease | None:
+def hold_for(connection: Connection, report: StoredReport, person: Person) -> Lease | None:
     """Hold the report for whoever may decide it; who holds it, for everybody else."""
-    waits_for_others = turn_in_panel(connection, public_id, person.name) is Turn.NONE
+    panel = open_panel_of(connection, report.id)
+    waits_for_others = panel is not None and panel.turn_of(person.name) is Turn.NONE
     if person.may(Permission.REVIEW) and not waits_for_others:
-        return claim(connection, public_id, person.name)
-    return holder_of(connection, public_id)
+        return claim(connection, report.public_id, person.name)
+    return holder_of(connection, report.public_id)
 
 
 def saved_before(connection: Connection, public_id: UUID, person: Person) -> dict[str, Any] | None:

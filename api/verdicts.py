@@ -6,18 +6,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from psycopg import Connection
 
-from api.access import Reviewer, acting
+from api.access import Reviewer
 from api.entered import VerdictForm, problems_of, read_form, verdict_of
 from api.reasons import lacks_reason
 from api.room import Asking, Room, asked
-from complaints.errors import Problem
+from complaints.errors import ComplaintError, Problem
 from database.panels import give_opinion
 from database.review import record_verdict
 
 ROUTE = "putusan"
 NOT_OURS = "bukan-kewenangan"
 OPINION = "pendapat"
+
+
+class Unexplained(ComplaintError):
+    """What the machine was sure of is overturned, and no reason is given."""
 
 
 def verdict_routes(room: Room) -> APIRouter:
@@ -52,9 +57,14 @@ def _judge(room: Room, asking: Asking, form: VerdictForm, name: str) -> Response
     )
     if name == OPINION:
         return room.carry_out(asking, lambda connection: give_opinion(connection, verdict), note=entered.note)
-    with acting(room.services, asking.person) as connection:
-        is_unexplained = lacks_reason(connection, verdict)
-    if is_unexplained:
+
+    def record(connection: Connection) -> None:
+        if lacks_reason(connection, verdict):
+            raise Unexplained
+        record_verdict(connection, verdict)
+
+    try:
+        return room.carry_out(asking, record, note=entered.note)
+    except Unexplained:
         problem = Problem(code="reason_needed", field="catatan")
         return room.show(asking, replace(entered, problems=(problem,)), status=422)
-    return room.carry_out(asking, lambda connection: record_verdict(connection, verdict), note=entered.note)

@@ -27,7 +27,11 @@ def complaint_view(connection: Connection, public_id: UUID, taxonomy: Taxonomy) 
 
     `blind` is audit or opinion while people judge it blind, else empty: then nothing that was decided is told.
     """
-    report = find_report(connection, public_id)
+    return view_of(connection, find_report(connection, public_id), taxonomy)
+
+
+def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The same of a report that was just read."""
     decisions = decisions_of(connection, report.id)
     shown = [decision_view(decision, taxonomy, masked=report.is_masked) for decision in decisions]
     current = next((view for view in reversed(shown) if view["is_current"]), None)

@@ -1,6 +1,7 @@
 """The pages of a reviewer over HTTP: who signs in, what stands in a form, and how long an answer takes."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +19,10 @@ from database.sessions import open_session
 from tepat.ports import find_free_port
 
 
+FORM = re.compile(r'<form [^>]*action="[^"]*/putusan".*?</form>', re.DOTALL)
+OTHERWISE = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+
+
 class VerdictForm(HTMLParser):
     """The form on a report's page whose address ends in /putusan, filled as the page fills it."""
 
@@ -28,7 +33,8 @@ class VerdictForm(HTMLParser):
         self.pressed: tuple[str, str] | None = None
         self._inside = False
         self._select = ""
-        self.feed(page)
+        # Whoever only reads the form must not spend the cores on the rest of the page.
+        self.feed(OTHERWISE.sub("", FORM.search(page)[0]) if FORM.search(page) else "")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from complaints.report import Message, Place
 
@@ -34,6 +35,17 @@ class Seen:
     message: Message
     reported_at: datetime
 
+    @cached_property
+    def text_hash(self) -> str:
+        """See text_hash; made once, however many reports this one is compared with."""
+        return text_hash(self.message)
+
+    @cached_property
+    def pieces(self) -> set[str]:
+        """The runs of five letters in the text."""
+        text = " ".join(WORD.findall(self.message.isi[:READ_AT_MOST].lower()))
+        return {text[start : start + PIECE] for start in range(len(text) - PIECE + 1)}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Duplicate:
@@ -58,9 +70,9 @@ def compare(one: Seen, other: Seen) -> Duplicate:
     least, so that a few words in common prove nothing), times 0.7 where both name different cities, times 0.9 where
     more than 90 days lie between them.
     """
-    if text_hash(one.message) == text_hash(other.message):
+    if one.text_hash == other.text_hash:
         return Duplicate(score=1.0, how=Likeness.SAME_TEXT)
-    score = _shared(one.message, other.message)
+    score = _shared(one.pieces, other.pieces)
     if _are_apart(one.message.place, other.message.place):
         score *= OTHER_PLACE
     if abs((one.reported_at - other.reported_at).days) > DAYS:
@@ -68,14 +80,8 @@ def compare(one: Seen, other: Seen) -> Duplicate:
     return Duplicate(score=score, how=Likeness.SAME_MATTER)
 
 
-def _shared(one: Message, other: Message) -> float:
-    pieces, others = _pieces(one), _pieces(other)
+def _shared(pieces: set[str], others: set[str]) -> float:
     return len(pieces & others) / max(LEAST_PIECES, min(len(pieces), len(others)))
-
-
-def _pieces(message: Message) -> set[str]:
-    text = " ".join(WORD.findall(message.isi[:READ_AT_MOST].lower()))
-    return {text[start : start + PIECE] for start in range(len(text) - PIECE + 1)}
 
 
 def _are_apart(one: Place, other: Place) -> bool:

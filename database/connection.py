@@ -1,5 +1,7 @@
 """How the rest of the product reaches PostgreSQL."""
 
+import select
+
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
@@ -23,9 +25,15 @@ def open_pool(url: str, *, size: int = 8) -> ConnectionPool[Connection]:
         kwargs={"application_name": "tepat", "connect_timeout": 10},
         configure=_configure,
         # A server that was restarted leaves dead connections behind: replace them before anybody gets one.
-        check=ConnectionPool.check_connection,
+        check=_check,
         open=True,
     )
+
+
+def _check(connection: Connection) -> None:
+    """Ask the server only where it has spoken unasked: as long as it is silent, it has not hung up."""
+    if select.select([connection.fileno()], [], [], 0)[0]:
+        ConnectionPool.check_connection(connection)
 
 
 def _configure(connection: Connection) -> None:

@@ -10,6 +10,8 @@ from psycopg.rows import class_row
 
 NEAREST = 20
 """How many of the nearest reports are compared word by word when duplicates are looked for."""
+LOOKED_UP = 200
+"""How many of the nearest are looked up: whoever does not see all of them still finds the nearest of their own."""
 WINDOW = 3_000
 """How many reports before and after are looked through for near ones; the same words are found however far away."""
 
@@ -90,7 +92,6 @@ def find_similar(connection: Connection, report_id: int, *, least: float, limit:
     known = _likeness_of(connection, report_id)
     if known is None:
         return []
-    connection.execute("SET LOCAL hnsw.iterative_scan = strict_order")
     with connection.cursor(row_factory=class_row(SimilarReport)) as cursor:
         found = cursor.execute(
             """
@@ -113,45 +114,29 @@ def find_similar(connection: Connection, report_id: int, *, least: float, limit:
 def find_candidates(connection: Connection, report_id: int) -> list[Candidate]:
     """The reports with the same words, and the nearest of those that came at about the same time.
 
-    None of them is closed as a duplicate itself.
+    None of them is closed as a duplicate itself. Nothing is found for a rahasia report.
     """
-    known = _likeness_of(connection, report_id)
-    if known is None:
-        return []
     with connection.cursor(row_factory=class_row(Candidate)) as cursor:
         return cursor.execute(
             """
-            WITH looked_through AS (
-                SELECT report_id, text_hash, vector FROM likenesses
-                WHERE report_id BETWEEN %(id)s - %(window)s AND %(id)s + %(window)s AND made_by = %(made_by)s
-                UNION ALL
-                SELECT report_id, text_hash, vector FROM likenesses
-                WHERE text_hash = %(text_hash)s AND made_by = %(made_by)s
-                  AND report_id NOT BETWEEN %(id)s - %(window)s AND %(id)s + %(window)s
-            ), others AS (
-                SELECT l.report_id, l.text_hash <> %(text_hash)s AS differs,
-                       l.vector <=> %(vector)s::halfvec AS distance
-                FROM looked_through l
-                WHERE l.report_id <> %(id)s
-                  AND EXISTS (SELECT FROM reports r WHERE r.id = l.report_id AND NOT r.rahasia AND NOT EXISTS (
-                      SELECT FROM merges m
-                      WHERE m.report_id = r.id AND m.undone_at IS NULL AND m.report_version = r.version))
-                ORDER BY 2, 3 LIMIT %(limit)s
-            )
             SELECT r.public_id, r.external_id, r.judul, r.isi, r.kota, r.reported_at, r.status
-            FROM others JOIN reports r ON r.id = others.report_id ORDER BY others.differs, others.distance
+            FROM find_nearest(%(id)s, %(window)s, %(looked_up)s) WITH ORDINALITY AS near(report_id, place)
+            JOIN reports r ON r.id = near.report_id AND NOT r.rahasia
+            WHERE EXISTS (SELECT FROM reports asked WHERE asked.id = %(id)s AND NOT asked.rahasia)
+            ORDER BY near.place LIMIT %(limit)s
             """,
-            {**known, "id": report_id, "limit": NEAREST, "window": WINDOW},
+            {"id": report_id, "limit": NEAREST, "looked_up": LOOKED_UP, "window": WINDOW},
         ).fetchall()
 
 
 def _likeness_of(connection: Connection, report_id: int) -> dict[str, str] | None:
+    """The likeness of a report that is not rahasia; from here on the index goes on until enough rows are found."""
     row = connection.execute(
         """
-        SELECT l.vector::text, l.text_hash, l.made_by
+        SELECT l.vector::text, l.made_by, set_config('hnsw.iterative_scan', 'strict_order', true)
         FROM likenesses l JOIN reports r ON r.id = l.report_id
         WHERE l.report_id = %(id)s AND NOT r.rahasia
         """,
         {"id": report_id},
     ).fetchone()
-    return dict(zip(("vector", "text_hash", "made_by"), row, strict=True)) if row else None
+    return {"vector": row[0], "made_by": row[1]} if row else None

@@ -1,0 +1,68 @@
+-- Whether somebody sees the report of a row is asked of that row alone. Without OFFSET 0 the planner may gather every
+-- report within reach first, which takes longer the more there are.
+CREATE OR REPLACE FUNCTION follow_report(guarded regclass, key name DEFAULT 'report_id') RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM for_the_service(guarded);
+    EXECUTE format(
+        'CREATE POLICY within_reach ON %1$s TO tepat_person USING '
+        '((SELECT sees_everything()) OR EXISTS (SELECT FROM public.reports r WHERE r.id = %1$s.%2$I OFFSET 0))',
+        guarded, key);
+    PERFORM lend_rights(guarded);
+END
+$$;
+
+DO $$
+DECLARE
+    guarded text;
+BEGIN
+    FOREACH guarded IN ARRAY ARRAY[
+        'decisions', 'labels', 'outbox', 'audits', 'merges', 'likenesses', 'review_claims', 'review_skips',
+        'reopenings', 'panels', 'opinions'
+    ] LOOP
+        EXECUTE format(
+            'ALTER POLICY within_reach ON %1$I USING '
+            '((SELECT sees_everything()) OR EXISTS (SELECT FROM public.reports r WHERE r.id = %1$I.report_id OFFSET 0))',
+            guarded);
+    END LOOP;
+END
+$$;
+
+ALTER POLICY within_reach ON report_versions USING (EXISTS (
+    SELECT FROM public.reports r WHERE r.id = report_versions.report_id
+        AND (NOT (r.rahasia OR (report_versions.content ->> 'rahasia')::boolean) OR (SELECT acting_may('see_rahasia')))
+    OFFSET 0));
+
+ALTER POLICY within_reach ON audit_log USING (
+    (SELECT sees_everything())
+    OR CASE WHEN subject ~ '^report:[0-9]+$'
+            THEN EXISTS (SELECT FROM public.reports r WHERE r.id = substr(subject, 8)::bigint OFFSET 0)
+            ELSE subject = (SELECT 'account:' || acting_person()) END);
+
+-- The ids of the reports most like one, among as many before and after it as `around` and those with its very words;
+-- none that is closed as a duplicate. It tells ids alone: what somebody may see is decided where they are looked up.
+CREATE FUNCTION find_nearest(asked bigint, around bigint, most integer) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    known likenesses;
+BEGIN
+    SELECT l.* INTO known FROM likenesses l WHERE l.report_id = asked;
+    RETURN QUERY
+        SELECT near.report_id
+        FROM (
+            SELECT l.report_id, l.text_hash, l.vector FROM likenesses l
+            WHERE l.report_id BETWEEN asked - around AND asked + around AND l.made_by = known.made_by
+            UNION ALL
+            SELECT l.report_id, l.text_hash, l.vector FROM likenesses l
+            WHERE l.text_hash = known.text_hash AND l.made_by = known.made_by
+              AND l.report_id NOT BETWEEN asked - around AND asked + around
+        ) AS near
+        WHERE near.report_id <> asked AND NOT EXISTS (
+            SELECT FROM merges m JOIN reports r ON r.id = m.report_id AND r.version = m.report_version
+            WHERE m.report_id = near.report_id AND m.undone_at IS NULL)
+        ORDER BY near.text_hash <> known.text_hash, near.vector <=> known.vector LIMIT most;
+END
+$$;
+
+REVOKE ALL ON FUNCTION find_nearest(bigint, bigint, integer) FROM public;
+GRANT EXECUTE ON FUNCTION find_nearest(bigint, bigint, integer) TO tepat_service, tepat_person;
