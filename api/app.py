@@ -73,7 +73,7 @@ def create_app(services: Services) -> FastAPI:
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.templates = make_templates()
     app.state.counter = QueueCounter(services)
-    registry, latency = make_registry(services.pool)
+    registry, latency = make_registry(services.pool, services.measures)
     app.include_router(v1_routes(services, app.state.counter))
     app.include_router(open311_routes(services))
     app.include_router(health_routes(services, registry))
@@ -90,7 +90,7 @@ def create_app(services: Services) -> FastAPI:
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     answer_problems(app)
     # The last one added is the first to see a request.
-    app.add_middleware(RateLimit, limit=services.limit)
+    app.add_middleware(RateLimit, services=services)
     app.add_middleware(Recognise, services=services)
     app.add_middleware(Gate, services=services)
     app.add_middleware(ApiKeys)

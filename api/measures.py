@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from psycopg import Connection
 from psycopg_pool import ConnectionPool, PoolTimeout
@@ -75,16 +77,22 @@ def _watched(connection: Connection) -> list[Metric]:
     return [brakes, audits]
 
 
-def make_registry(pool: ConnectionPool[Connection]) -> tuple[CollectorRegistry, Histogram]:
-    """A registry of one application's own, and the histogram that its requests go to."""
+def make_registry(pool: ConnectionPool[Connection], shared: Path | None) -> tuple[CollectorRegistry, Histogram]:
+    """A registry of one application's own, and the histogram that its requests go to.
+
+    Where several processes answer at one address, each writes its requests into the `shared` folder (which
+    prometheus_client knows as PROMETHEUS_MULTIPROC_DIR), and any of them tells the sum.
+    """
     registry = CollectorRegistry()
     registry.register(ReportCounts(pool))
+    if shared is not None:
+        MultiProcessCollector(registry, str(shared))  # type: ignore[no-untyped-call]
     latency = Histogram(
         "tepat_request_seconds",
         "Seconds until a request was answered",
         ["method", "route", "status"],
         buckets=BUCKETS,
-        registry=registry,
+        registry=registry if shared is None else None,
     )
     return registry, latency
 

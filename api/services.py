@@ -44,7 +44,8 @@ class Services:
     the first time only. `now` is aware of its time zone. `public_url` is where people reach the pages: with https its
     cookies never travel without. Call them before a connection is taken from the pool: they may take one themselves.
     `models` is the folder of all models (None: there is nothing to choose from); `policy_under` says which policy the
-    current model would have under other terms (None: it cannot say).
+    current model would have under other terms (None: it cannot say). `measures` is the folder in
+    which several processes count together (None: there is only this one).
     """
 
     pool: ConnectionPool[Connection]
@@ -60,6 +61,7 @@ class Services:
     limit: Limit = Limit()
     office: OfficeProvider | None = None
     models: Path | None = None
+    measures: Path | None = None
     policy_under: Callable[[Terms], RoutingPolicy | None] = lambda _: None
 
     @property

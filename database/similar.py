@@ -12,6 +12,8 @@ NEAREST = 20
 """How many of the nearest reports are compared word by word when duplicates are looked for."""
 LOOKED_UP = 200
 """How many of the nearest are looked up: whoever does not see all of them still finds the nearest of their own."""
+SCANNED = 4_000
+"""How many confirmed reports are passed at most in search of similar ones that somebody with little reach may see."""
 WINDOW = 3_000
 """How many reports before and after are looked through for near ones; the same words are found however far away."""
 
@@ -130,13 +132,14 @@ def find_candidates(connection: Connection, report_id: int) -> list[Candidate]:
 
 
 def _likeness_of(connection: Connection, report_id: int) -> dict[str, str] | None:
-    """The likeness of a report that is not rahasia; from here on the index goes on until enough rows are found."""
+    """The likeness of a report that is not rahasia; for it the index goes on until enough rows are found."""
     row = connection.execute(
         """
-        SELECT l.vector::text, l.made_by, set_config('hnsw.iterative_scan', 'strict_order', true)
+        SELECT l.vector::text, l.made_by, set_config('hnsw.iterative_scan', 'strict_order', true),
+               set_config('hnsw.max_scan_tuples', %(most)s::text, true)
         FROM likenesses l JOIN reports r ON r.id = l.report_id
         WHERE l.report_id = %(id)s AND NOT r.rahasia
         """,
-        {"id": report_id},
+        {"id": report_id, "most": SCANNED},
     ).fetchone()
     return {"vector": row[0], "made_by": row[1]} if row else None

@@ -16,13 +16,17 @@ LONGEST_PAUSE = 30.0
 
 @dataclass(kw_only=True)
 class Child:
-    """One child process. Its output goes to `log`; a Ctrl-C in the terminal does not reach it, only we stop it."""
+    """One child process. Its output goes to `log`; a Ctrl-C in the terminal does not reach it, only we stop it.
+
+    `descriptors` are open files that it inherits.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
     once: bool = False
+    descriptors: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     deaths: int = field(default=0, init=False)
     start_at: float = field(default=0.0, init=False)
@@ -37,6 +41,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=self.descriptors,
             )
 
     def is_running(self) -> bool:

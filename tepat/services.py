@@ -75,6 +75,7 @@ class Services:
             "PREFECT_HOME": str(self.settings.place / "prefect"),
             "TEPAT_HOME": str(self.settings.place),
             "TEPAT_AUTOMATION": self.settings.automation,
+            "PROMETHEUS_MULTIPROC_DIR": str(self.settings.place / "run" / "measures"),
             "PYTHONWARNINGS": "ignore",
         }
 
@@ -87,17 +88,25 @@ class Services:
     def log(self, name: str) -> Path:
         return self.settings.place / "log" / f"{name}.log"
 
-    def start(self, name: str, *command: str) -> Child:
+    def start(self, name: str, *command: str, descriptors: Sequence[int] = ()) -> Child:
         """Start a module as a child that lives as long as the command does."""
-        return self.children.start(self._child(name, command, once=False))
+        return self.children.start(self._child(name, command, descriptors=descriptors))
 
     def start_once(self, name: str, *command: str) -> Child:
         """Start a module as a child that ends by itself."""
         return self.children.start(self._child(name, command, once=True))
 
-    def _child(self, name: str, command: Sequence[str], *, once: bool) -> Child:
-        line = [sys.executable, "-m", *command]
-        return Child(name=name, command=line, environment=self.environment, log=self.log(name), once=once)
+    def _child(
+        self, name: str, command: Sequence[str], *, once: bool = False, descriptors: Sequence[int] = ()
+    ) -> Child:
+        return Child(
+            name=name,
+            command=[sys.executable, "-m", *command],
+            environment=self.environment,
+            log=self.log(name),
+            once=once,
+            descriptors=descriptors,
+        )
 
 
 @contextmanager

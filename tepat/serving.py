@@ -1,5 +1,11 @@
-"""Serves the API and the pages: a process of its own, started by `tepat up` or by any process manager."""
+"""Serves the API and the pages: a process of its own, started by `tepat up` or by any process manager.
 
+`python -m tepat.serving [--socket 3]`: with the number of an open socket several processes answer at one address, and
+whichever is free takes the next connection. What they share is in the database.
+"""
+
+import argparse
+import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -129,6 +135,7 @@ def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Serv
         now=lambda: datetime.now(UTC),
         public_url=settings.public_url,
         allowed_hosts=settings.hosts,
+        measures=settings.measures,
         office=_office(settings),
     )
 
@@ -154,6 +161,9 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     """Serve until the process is ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--socket", type=int, help="an open socket to listen on, by its file descriptor")
+    inherited: int | None = parser.parse_args().socket
     settings = Settings()
     with open_pool(settings.database_url.get_secret_value()) as pool:
         config = uvicorn.Config(
@@ -165,7 +175,7 @@ def main() -> None:
             timeout_graceful_shutdown=3,
             server_header=False,
         )
-        Server(config).run()
+        Server(config).run(None if inherited is None else [socket.socket(fileno=inherited)])
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     open311_jurisdiction: str = ""
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8470, ge=1, le=65535)
+    api_processes: int = Field(default=2, ge=1, le=64, description="processes that answer for the pages")
     public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$", description="where people reach the pages")
     api_allowed_hosts: str = "127.0.0.1,localhost,[::1]"
     oidc_issuer: str = ""
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     triage_every: int = Field(default=60, ge=5, description="seconds between two scheduled runs")
     batch_size: int = Field(default=500, ge=1, le=5000)
     database_url: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("DATABASE_URL"))
+    measures: Path | None = Field(default=None, validation_alias=AliasChoices("PROMETHEUS_MULTIPROC_DIR"))
     prefect_api_url: str = Field(default="", validation_alias=AliasChoices("PREFECT_API_URL"))
 
     @cached_property

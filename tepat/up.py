@@ -1,9 +1,11 @@
 """`tepat up`: everything on one machine, until somebody stops it."""
 
+import shutil
 import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from socket import socket
 from types import FrameType
 
 from rich.console import Console
@@ -15,12 +17,14 @@ from flows.conducting import conduct_in_force
 from tepat.admitting import first_passwords
 from tepat.children import Child, stop_orphans
 from tepat.demo import drop_demo_export
-from tepat.ports import is_free, lock_file
-from tepat.services import AlreadyRunning, PortTaken, Services, open_services, wait_until_ready
+from tepat.listening import listen
+from tepat.ports import lock_file
+from tepat.services import AlreadyRunning, Services, open_services, wait_until_ready
 from tepat.settings import Settings
 from tepat.triaging import TriageStopped, run_triage
 from tepat.wording import Language, say
 
+FIRST = "api"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -44,14 +48,12 @@ def run_up(settings: Settings, console: Console, *, demo: bool) -> None:
     if lock is None:
         raise AlreadyRunning
     stop_orphans(settings.place / "run")
-    if not is_free(settings.api_port, settings.api_host):
-        raise PortTaken
-    with lock, suppress(Stopped), _stopping_on_signal():
-        _serve(settings, console, language, demo=demo)
+    with lock, listen(settings.api_host, settings.api_port) as pages, suppress(Stopped), _stopping_on_signal():
+        _serve(settings, console, language, pages, demo=demo)
     console.print(say(language, "stopped", home=settings.place))
 
 
-def _serve(settings: Settings, console: Console, language: Language, *, demo: bool) -> None:
+def _serve(settings: Settings, console: Console, language: Language, pages: socket, *, demo: bool) -> None:
     settings.inbox_folder.mkdir(parents=True, exist_ok=True)
     if demo:
         _drop_demo(settings)
@@ -61,16 +63,27 @@ def _serve(settings: Settings, console: Console, language: Language, *, demo: bo
     ):
         try:
             status.update(say(language, "starting.prefect"))
-            services.start("api", "tepat.serving")
+            _start_pages(services, pages)
             wait_until_ready(services, "prefect", f"{services.prefect_url}/health")
             status.update(say(language, "starting.api"))
-            wait_until_ready(services, "api", f"{_pages(settings)}/healthz")
+            wait_until_ready(services, FIRST, f"{_pages(settings)}/healthz")
             status.stop()
             _work(services, console, language, demo=demo)
         except Stopped:
             status.stop()
             console.print(say(language, "stopping"))
             raise
+
+
+def _start_pages(services: Services, pages: socket) -> None:
+    """All processes that answer for the pages. Whichever is free takes the next connection."""
+    measures = services.settings.place / "run" / "measures"
+    shutil.rmtree(measures, ignore_errors=True)
+    measures.mkdir(parents=True)
+    descriptor = pages.fileno()
+    for number in range(services.settings.api_processes):
+        name = f"api-{number + 1}" if number else FIRST
+        services.start(name, "tepat.serving", "--socket", str(descriptor), descriptors=(descriptor,))
 
 
 def _work(services: Services, console: Console, language: Language, *, demo: bool) -> None:

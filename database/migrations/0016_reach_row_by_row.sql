@@ -66,3 +66,14 @@ $$;
 
 REVOKE ALL ON FUNCTION find_nearest(bigint, bigint, integer) FROM public;
 GRANT EXECUTE ON FUNCTION find_nearest(bigint, bigint, integer) TO tepat_service, tepat_person;
+
+-- How many requests everyone who asks has left, for all processes that answer. A crash may empty it: it is no quota.
+CREATE UNLOGGED TABLE request_buckets (
+    name    text PRIMARY KEY,
+    filling double precision NOT NULL,
+    granted boolean NOT NULL,
+    at      timestamptz NOT NULL
+);
+CREATE INDEX request_buckets_age ON request_buckets (at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON request_buckets TO tepat_service;
+SELECT for_the_service('request_buckets');

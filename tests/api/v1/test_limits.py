@@ -7,18 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.services import Limit, Services
-from api.v1.limits import MOST_BUCKETS, Buckets
 from complaints.access import Role
-
-
-class Clock:
-    """Seconds that pass when the test says so."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture
@@ -45,32 +34,7 @@ def test_one_request_too_many_is_told_when_to_come_back(client: TestClient) -> N
     assert (geo.status_code, geo.json()[0]["code"]) == (429, 429)
 
 
-def test_a_bucket_is_one_persons() -> None:
-    buckets = Buckets(Limit(burst=1, per_second=0.1), Clock())
-    assert [buckets.take("person:sari") for _ in range(2)] == [0, -1]
-    assert buckets.take("person:budi") == 0
-
-
-def test_a_bucket_fills_again_and_never_over_its_brim() -> None:
-    clock = Clock()
-    buckets = Buckets(Limit(burst=2, per_second=1), clock)
-    assert [buckets.take("sari") for _ in range(3)] == [1, 0, -1]
-    clock.seconds += 0.5
-    assert buckets.take("sari") == -0.5
-    clock.seconds += 0.5
-    assert buckets.take("sari") == 0
-    clock.seconds += 1000
-    assert buckets.take("sari") == 1
-
-
-def test_many_addresses_do_not_fill_the_memory() -> None:
-    clock = Clock()
-    buckets = Buckets(Limit(burst=2, per_second=1), clock)
-    for number in range(MOST_BUCKETS):
-        buckets.take(f"address:{number}")
-    clock.seconds += 1
-    buckets.take("address:0")
-    clock.seconds += 0.5
-    buckets.take("person:sari")
-    assert len(buckets._buckets) == 2
-    assert buckets.take("address:0") == 0.5
+def test_two_processes_count_the_same_requests(services: Services, client_as: Callable[..., TestClient]) -> None:
+    over = replace(services, limit=Limit(burst=2, per_second=0.01))
+    one, other = (client_as("admin", Role.ADMIN, over=over) for _ in range(2))
+    assert [client.get("/v1/queue").status_code for client in (one, other, one, other)] == [200, 200, 429, 429]
