@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from complaints.report import Status
-from database.counting import count_by_status, count_current
+from database.counting import count_by_status, count_in_force
 from database.quarantine import count_quarantined
 from database.watch import list_brakes, read_streams
 
@@ -54,13 +54,9 @@ def _families(connection: Connection) -> list[Metric]:
 
 
 def _decisions(connection: Connection) -> Metric:
-    totals: dict[tuple[str, str], int] = {}
-    for row in count_current(connection):
-        key = (row["outcome"], "yes" if row["acted"] else "no")
-        totals[key] = totals.get(key, 0) + row["count"]
     decisions = GaugeMetricFamily("tepat_decisions", "Current decisions", labels=["outcome", "acted"])
-    for key, total in sorted(totals.items()):
-        decisions.add_metric(list(key), total)
+    for found in count_in_force(connection):
+        decisions.add_metric([found.outcome, "yes" if found.acted else "no"], found.count)
     return decisions
 
 

@@ -1,10 +1,11 @@
 """Fifty reviewers at once on one queue, and the pages with a year of reports in the database.
 
 `python -m benchmarks.review [--reports 1000000] [--waiting 20000] [--seconds 120] [--folder F]`. Reviewers confirm
-through the real API process: each reads a page, thinks, and presses the first button of its form; what is timed is the
-press together with the next report that it brings. Beside it the same confirmations as a queue does them that knows no
-SKIP LOCKED (each takes the first waiting row FOR UPDATE), and one that pages with OFFSET. `--folder` keeps the database
-for another run.
+through the real API processes: each reads a page, thinks, and presses the first button of its form; what is timed is
+the press together with the next report that it brings. First every reviewer decides once in `--think` seconds in the
+mean, then all of them press again at once (`saturated`: what is waited for there says how many there are, not how long
+a press takes). Beside it the same confirmations as a queue does them that knows no SKIP LOCKED (each takes the first
+waiting row FOR UPDATE), and one that pages with OFFSET. `--folder` keeps the database for another run.
 """
 
 import argparse
@@ -35,7 +36,8 @@ def main() -> None:
     parser.add_argument("--waiting", type=int, default=20_000)
     parser.add_argument("--reviewers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=120)
-    parser.add_argument("--think", type=float, default=3, help="mean seconds that a reviewer thinks")
+    parser.add_argument("--think", type=float, default=8, help="mean seconds that a reviewer thinks")
+    parser.add_argument("--processes", type=int, default=Settings().api_processes, help="processes of the API")
     parser.add_argument("--requests", type=int, default=100, help="requests per page")
     parser.add_argument("--folder", type=Path)
     arguments = parser.parse_args()
@@ -60,15 +62,16 @@ def measure(url: str, arguments: argparse.Namespace) -> None:
     figures |= time_pages(url, arguments.requests)
     plans = plans_of(url)
     print_pages(figures, plans)
-    figures |= review_through_pages(
-        url, reviewers=arguments.reviewers, seconds=arguments.seconds, think=arguments.think
-    )
+    crowd = {"reviewers": arguments.reviewers, "processes": arguments.processes}
+    figures |= review_through_pages(url, "pages", **crowd, seconds=arguments.seconds, think=arguments.think)
+    figures |= review_through_pages(url, "saturated", **crowd, seconds=min(60.0, arguments.seconds), think=0)
     figures |= naive_review(url, reviewers=arguments.reviewers, seconds=min(30.0, arguments.seconds))
     print_reviewers(figures)
     data = {
         "texts": "training_data/reports.jsonl",
         "reviewers": arguments.reviewers,
         "think_seconds": arguments.think,
+        "processes": arguments.processes,
         "plans": plans,
     }
     write("review", figures, data)
@@ -100,7 +103,7 @@ def print_reviewers(figures: dict[str, float]) -> None:
     table.add_column("how")
     for column in ("decisions/s", "p50 ms", "p99 ms", "conflicts", "twice", "lost"):
         table.add_column(column, justify="right")
-    for how in ("pages", "for_update", "offset"):
+    for how in ("pages", "saturated", "for_update", "offset"):
         table.add_row(how, *(f"{figures[f'{how}_{name}']:.{places}f}" for name, places in digits.items()))
     Console().print(table)
 

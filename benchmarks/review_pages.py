@@ -12,13 +12,13 @@ from html.parser import HTMLParser
 import httpx
 
 from api.passwords import hash_of, new_secret
-from complaints.access import Person, Role
+from complaints.access import Person, Reach, Role
 from database.accounts import NewAccount, add_account, is_taken
 from database.connection import connect
 from database.sessions import open_session
-from tepat.ports import find_free_port
+from tepat.listening import listen
 
-
+EVERYTHING = Reach()
 FORM = re.compile(r'<form [^>]*action="[^"]*/putusan".*?</form>', re.DOTALL)
 OTHERWISE = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 
@@ -61,12 +61,12 @@ class VerdictForm(HTMLParser):
         return {**self.fields, **given, self.pressed[0]: self.pressed[1]}
 
 
-def sign_in(client: httpx.Client, url: str, name: str) -> None:
+def sign_in(client: httpx.Client, url: str, name: str, reach: Reach = EVERYTHING, role: Role = Role.ADMIN) -> None:
     """Let this browser be somebody who has just signed in; checking fifty passwords is not what is measured."""
     secret = new_secret()
     with connect(url) as connection, connection.transaction():
         if not is_taken(connection, name, by_a_machine=False):
-            person = Person(name=name, shown_as=name, role=Role.ADMIN)
+            person = Person(name=name, shown_as=name, role=role, reach=reach)
             account = NewAccount(person=person, password_hash="", must_change_password=False)
             add_account(connection, account, actor="benchmark")
         open_session(connection, name, hash_of(secret))
@@ -74,18 +74,24 @@ def sign_in(client: httpx.Client, url: str, name: str) -> None:
 
 
 @contextmanager
-def serving(url: str) -> Iterator[str]:
-    """The real API process over this database; yields its address."""
-    port = find_free_port()
-    environment = {**os.environ, "DATABASE_URL": url, "TEPAT_API_PORT": str(port), "PYTHONWARNINGS": "ignore"}
-    server = subprocess.Popen([sys.executable, "-m", "tepat.serving"], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+def serving(url: str, processes: int = 1) -> Iterator[str]:
+    """The real API processes over this database, as `tepat up` starts them; yields their address."""
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONWARNINGS": "ignore"}
+    with listen("127.0.0.1", 0) as shared:
+        line = [sys.executable, "-m", "tepat.serving", "--socket", str(shared.fileno())]
+        servers = [
+            subprocess.Popen(line, env=environment, pass_fds=[shared.fileno()], stderr=subprocess.DEVNULL)
+            for _ in range(processes)
+        ]
+        address = f"http://127.0.0.1:{shared.getsockname()[1]}"
+        try:
+            _wait(address)
+            yield address
+        finally:
+            for server in servers:
+                server.terminate()
+            for server in servers:
+                server.wait(timeout=10)
 
 
 def _wait(address: str) -> None:

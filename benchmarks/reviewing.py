@@ -11,11 +11,14 @@ import httpx
 import psycopg
 
 from benchmarks.review_pages import VerdictForm, serving, share, sign_in
+from complaints.access import Reach, Role
 from complaints.errors import AlreadyReviewed
 from database.connection import connect
 from database.review import Verdict, record_verdict
 
 FRIENDLY = {409, 404}
+REACHES = (Reach(), Reach(path=("IMIPAS", "imigrasi")), Reach(path=("KUM", "hukum")), Reach(path=("LUAR",)))
+"""What the reviewers reach, one after the other: a quarter of them sees everything."""
 
 
 @dataclass(kw_only=True)
@@ -27,10 +30,15 @@ class Shift:
     conflicts: int = 0
 
 
-def review_through_pages(url: str, *, reviewers: int, seconds: float, think: float) -> dict[str, float]:
-    """Each reviewer starts at another report of the queue, and goes on with what each press brings."""
-    with serving(url) as address:
-        return _shifts(url, "pages", reviewers, lambda number: _work(address, url, number, seconds, think))
+def review_through_pages(
+    url: str, how: str, *, reviewers: int, processes: int, seconds: float, think: float
+) -> dict[str, float]:
+    """Each reviewer starts at another report of the queue, and goes on with what each press brings.
+
+    They think for `think` seconds in the mean before each press: with 0 they measure how much can be done at all.
+    """
+    with serving(url, processes) as address:
+        return _shifts(url, how, reviewers, lambda number: _work(address, url, number, seconds, think))
 
 
 def _work(address: str, url: str, number: int, seconds: float, think: float) -> Shift:
@@ -38,24 +46,29 @@ def _work(address: str, url: str, number: int, seconds: float, think: float) -> 
     # As a browser, it does not use a connection again that the server is about to close (uvicorn: after 5 s).
     limits = httpx.Limits(keepalive_expiry=2)
     headers = {"Accept": "text/html"}
+    reach = REACHES[number % len(REACHES)]
     with httpx.Client(base_url=address, timeout=120, headers=headers, limits=limits) as client:
-        sign_in(client, url, f"bench{number}")
-        page = _open_somewhere(client, url, chance)
+        sign_in(client, url, f"bench{number}", reach, Role.REVIEWER)
+        # Nobody begins in the same second as all others.
+        time.sleep(chance.uniform(0, think))
+        page = _open_somewhere(client, url, reach, chance)
         while time.monotonic() < until and page is not None:
             time.sleep(chance.expovariate(1 / think) if think else 0)
-            page = _press(client, page, f"bench{number}", shift) or _open_somewhere(client, url, chance)
+            page = _press(client, page, f"bench{number}", shift) or _open_somewhere(client, url, reach, chance)
     return shift
 
 
-def _open_somewhere(client: httpx.Client, url: str, chance: random.Random) -> httpx.Response | None:
-    """Some report among those that wait, as people open them who do not all start at the top."""
+def _open_somewhere(client: httpx.Client, url: str, reach: Reach, chance: random.Random) -> httpx.Response | None:
+    """Some report among those that wait within reach, as people open them who do not all start at the top."""
     with psycopg.connect(url) as connection:
         row = connection.execute(
             """
             SELECT r.public_id FROM review_queue q JOIN reports r ON r.id = q.report_id
-            WHERE q.done_at IS NULL AND q.kind = 'review' AND q.report_id >= %(from)s ORDER BY q.report_id LIMIT 1
+            WHERE q.done_at IS NULL AND q.kind = 'review' AND q.report_id >= %(from)s
+              AND r.current_path[1:cardinality(%(path)s::text[])] = %(path)s::text[]
+            ORDER BY q.report_id LIMIT 1
             """,
-            {"from": chance.randrange(_first(connection), _last(connection) + 1)},
+            {"from": chance.randrange(_first(connection), _last(connection) + 1), "path": list(reach.path)},
         ).fetchone()
     return client.get(f"/laporan/{row[0]}") if row else None
 

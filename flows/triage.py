@@ -13,6 +13,7 @@ from psycopg import OperationalError
 
 from connectors.source import SourceUnavailable
 from database import runs
+from database.counting import fold_standing
 from database.figures import fold_figures
 from flows import steps
 from flows.workplace import Workplace, now, open_workplace
@@ -91,6 +92,7 @@ def finish(work: Workplace, run: runs.Run, state: str) -> dict[str, int]:
     """Roll up the figures of days that are over, close the run and return its counts."""
     with work.pool.connection() as connection:
         fold_figures(connection, now())
+        fold_standing(connection)
     with work.pool.connection() as connection:
         runs.finish_run(connection, run.id, state=state, automation=work.conduct.automation)
         return runs.read_run(connection, run.id).counts

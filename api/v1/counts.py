@@ -6,8 +6,9 @@ from psycopg import Connection
 
 from complaints.report import Status
 from complaints.taxonomy import Taxonomy
-from database.counting import count_by_status, count_current
+from database.counting import count_by_status
 from database.quarantine import count_quarantined
+from database.waiting import count_waiting
 
 BRANCH_DEPTH = 2
 
@@ -52,10 +53,9 @@ def waiting_by_branch(connection: Connection, taxonomy: Taxonomy) -> list[Branch
     """How many reports wait below each branch of the second level (of the first where there is one only)."""
     depth = min(BRANCH_DEPTH, len(taxonomy.levels))
     totals: dict[tuple[str, ...], int] = {}
-    for row in count_current(connection):
-        if row["reason"]:
-            path = tuple(row["path"][:depth])
-            totals[path] = totals.get(path, 0) + row["count"]
+    for row in count_waiting(connection):
+        path = tuple(row.path[:depth])
+        totals[path] = totals.get(path, 0) + row.count
     return [
         Branch(code=path[-1], name=taxonomy.nodes[path].name if path in taxonomy.nodes else path[-1], count=count)
         for path, count in sorted(totals.items(), key=lambda item: -item[1])

@@ -1,6 +1,5 @@
 """GET of the figures above the queue."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from api.access import Watcher, acting
 from api.services import Services
 from api.v1.counts import automated_counts, waiting_by_branch
 from api.v1.shape import Shape, shown_as
-from database.counting import count_current
+from database.counting import count_in_force
 from database.watch import list_brakes
 
 
@@ -86,7 +85,4 @@ def figure_routes(services: Services) -> APIRouter:
 
 
 def _decisions(connection: Connection) -> list[dict[str, Any]]:
-    totals: Counter[tuple[str, bool]] = Counter()
-    for row in count_current(connection):
-        totals[row["outcome"], row["acted"]] += row["count"]
-    return [{"outcome": outcome, "acted": acted, "count": count} for (outcome, acted), count in sorted(totals.items())]
+    return [vars(found) for found in count_in_force(connection)]

@@ -77,3 +77,69 @@ CREATE UNLOGGED TABLE request_buckets (
 CREATE INDEX request_buckets_age ON request_buckets (at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON request_buckets TO tepat_service;
 SELECT for_the_service('request_buckets');
+
+-- How many reports stand at each status, and how many decisions in force have which outcome, by unit and office: every
+-- change adds a row with what it adds or takes away, so that nobody waits for a counter; see fold_standing.
+CREATE TABLE standing (
+    what      text NOT NULL CHECK (what IN ('report', 'decision')),
+    state     text NOT NULL,
+    acted     boolean NOT NULL,
+    path      text[] NOT NULL,
+    office_id text NOT NULL,
+    count     bigint NOT NULL
+);
+GRANT SELECT, INSERT, DELETE ON standing TO tepat_service;
+SELECT for_the_service('standing');
+CREATE POLICY within_reach ON standing FOR SELECT TO tepat_person USING ((SELECT sees_everything()) OR (
+    path[1:(SELECT cardinality(acting_path()))] = (SELECT acting_path())
+    AND ((SELECT acting_offices()) = '{}' OR office_id = ANY ((SELECT acting_offices())::text[]))));
+GRANT SELECT ON standing TO tepat_person;
+
+CREATE FUNCTION recount_standing() RETURNS void LANGUAGE sql AS $$
+    DELETE FROM standing;
+    INSERT INTO standing
+    SELECT 'report', status, false, coalesce(current_path[1:3], '{}'), coalesce(current_office, ''), count(*)
+    FROM reports GROUP BY 2, 4, 5
+    UNION ALL
+    SELECT 'decision', outcome, acted, path[1:3], coalesce(office_id, ''), count(*)
+    FROM decisions WHERE is_current GROUP BY 2, 3, 4, 5;
+$$;
+REVOKE ALL ON FUNCTION recount_standing() FROM public;
+SELECT recount_standing();
+
+CREATE FUNCTION count_reports() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO standing
+        SELECT 'report', r.status, false, coalesce(r.current_path[1:3], '{}'), coalesce(r.current_office, ''), -count(*)
+        FROM was r GROUP BY 2, 4, 5;
+    END IF;
+    INSERT INTO standing
+    SELECT 'report', r.status, false, coalesce(r.current_path[1:3], '{}'), coalesce(r.current_office, ''), count(*)
+    FROM made r GROUP BY 2, 4, 5;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION count_decisions() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO standing
+        SELECT 'decision', d.outcome, d.acted, d.path[1:3], coalesce(d.office_id, ''), -count(*)
+        FROM was d WHERE d.is_current GROUP BY 2, 3, 4, 5;
+    END IF;
+    INSERT INTO standing
+    SELECT 'decision', d.outcome, d.acted, d.path[1:3], coalesce(d.office_id, ''), count(*)
+    FROM made d WHERE d.is_current GROUP BY 2, 3, 4, 5;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER reports_counted AFTER INSERT ON reports
+REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_reports();
+CREATE TRIGGER reports_recounted AFTER UPDATE ON reports
+REFERENCING OLD TABLE AS was NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_reports();
+CREATE TRIGGER decisions_counted AFTER INSERT ON decisions
+REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_decisions();
+CREATE TRIGGER decisions_recounted AFTER UPDATE ON decisions
+REFERENCING OLD TABLE AS was NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION count_decisions();
