@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from psycopg import Connection
 
 from api.access import Reader, acting
-from api.list_query import ListQuery, filter_of, read_moment, write_moment
+from api.list_query import ListQuery, filter_of, kept_within, read_moment, write_moment
 from api.office_tree import kanwil_by_office
 from api.queue_choices import names_of
 from api.rendering import render
@@ -45,7 +45,7 @@ def list_routes(services: Services) -> APIRouter:
         query = ListQuery.model_validate(address.model_dump(include=set(ListQuery.model_fields)))
         with acting(services, person) as connection:
             wanted = filter_of(connection, query, taxonomy, offices)
-            context = _page(connection, taxonomy, wanted, address.cursor)
+            context = _page(connection, kept_within(wanted, person.reach, taxonomy), address.cursor, taxonomy)
         context |= {
             "query": query,
             "is_first": not address.cursor,
@@ -59,9 +59,9 @@ def list_routes(services: Services) -> APIRouter:
     return router
 
 
-def _page(connection: Connection, taxonomy: Taxonomy, wanted: ListFilter, cursor: str) -> dict[str, Any]:
+def _page(connection: Connection, wanted: ListFilter | None, cursor: str, taxonomy: Taxonomy) -> dict[str, Any]:
     after = read_moment(cursor) if cursor else None
-    rows = list_reports(connection, wanted, after=after, limit=PAGE + 1)
+    rows = list_reports(connection, wanted, after=after, limit=PAGE + 1) if wanted else []
     shown = rows[:PAGE]
     more = write_moment((shown[-1].at, shown[-1].decision_id)) if len(rows) > PAGE else None
     return {"items": [_item(row, taxonomy) for row in shown], "next_cursor": more}

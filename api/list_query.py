@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from api.office_tree import offices_of
 from api.problems import ApiProblem
 from api.queue_query import Code, Text
+from complaints.access import Reach
 from complaints.directory import Office
 from complaints.errors import Problem
 from complaints.figures import start_of
@@ -56,6 +58,21 @@ def filter_of(connection: Connection, query: ListQuery, taxonomy: Taxonomy, offi
         offices=offices_of(query.kanwil, query.kantor, offices),
         ids=search_all(connection, query.cari) if query.cari else None,
     )
+
+
+def kept_within(wanted: ListFilter, reach: Reach, taxonomy: Taxonomy) -> ListFilter | None:
+    """The filter kept to somebody's own offices, which an index finds; None where nothing of it lies in their reach.
+
+    The database shows no more than that anyway, but it would look at every row in between.
+    """
+    code = wanted.unit or wanted.code
+    inside = [path for path in taxonomy.nodes if path[: len(reach.path)] == reach.path]
+    if reach.path and code and not any(code in path for path in inside):
+        return None
+    if not reach.offices:
+        return wanted
+    offices = [office for office in reach.offices if not wanted.offices or office in wanted.offices]
+    return replace(wanted, offices=offices) if offices else None
 
 
 def write_moment(position: Position) -> str:

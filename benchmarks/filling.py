@@ -31,12 +31,12 @@ def fill(url: str, texts: Path, *, reports: int, waiting: int) -> None:
         connection.execute("SET session_replication_role = replica")
         _insert_reports(connection, reports)
         _insert_words(connection, waiting)
-        connection.execute("SET session_replication_role = origin")
         _insert_decisions(connection, waiting)
-        connection.execute("SET session_replication_role = replica")
         _insert_queue(connection, waiting)
+        _place_reports(connection)
         _insert_audits(connection)
         _insert_likenesses(connection)
+        connection.execute("SELECT recount_standing()")
         connection.execute("VACUUM (ANALYZE)")
 
 
@@ -165,23 +165,32 @@ def _insert_queue(connection: psycopg.Connection, waiting: int) -> None:
     connection.execute(
         """
         INSERT INTO review_queue (report_id, decision_id, reason, priority, queued_at, done_at, path, office_id,
-                                  klasifikasi, provinsi, kota, reported_at)
+                                  klasifikasi, provinsi, kota, reported_at, current_path, current_office,
+                                  current_by, current_at)
         SELECT d.id, decisions.id, CASE WHEN d.id %% 3 = 0 THEN 'no_threshold' ELSE 'unsure' END,
                CASE WHEN d.id %% 100 = 0 THEN 3 WHEN d.id %% 60 = 0 THEN 2 ELSE 0 END * %(step)s
                + (%(days)s - (local_day(r.reported_at) - local_day('1900-01-01 00:00+07'))) * (%(most)s + 1)
                + (100 * (1 - d.p))::integer,
                d.at, CASE WHEN NOT d.waits THEN least(now(), d.at + d.took) END, d.path, d.office_id, d.klasifikasi,
-               r.provinsi, r.kota, r.reported_at
+               r.provinsi, r.kota, r.reported_at, d.path, d.office_id, decided_by, decided_at
         FROM decided d JOIN reports r ON r.id = d.id
         JOIN decisions ON decisions.report_id = d.id AND decisions.outcome = 'review'
         WHERE d.waits OR NOT d.sure ORDER BY d.id
         """,
         {"step": STEP, "days": DAYS, "most": MOST},
     )
+
+
+def _place_reports(connection: psycopg.Connection) -> None:
+    """What the triggers keep with each report."""
     connection.execute(
         """
-        UPDATE reports SET status = CASE WHEN d.waits THEN 'in_review' ELSE 'reviewed' END FROM decided d
-        WHERE d.id = reports.id AND (d.waits OR NOT d.sure)
+        UPDATE reports r SET
+            status = CASE WHEN d.waits THEN 'in_review' WHEN d.sure THEN 'routed' ELSE 'reviewed' END,
+            current_path = d.path, current_office = d.office_id,
+            current_by = CASE WHEN d.waits OR d.sure THEN 'policy:p1' ELSE 'person:bench' END,
+            current_at = CASE WHEN d.waits OR d.sure THEN d.at ELSE least(now(), d.at + d.took) END
+        FROM decided d WHERE d.id = r.id
         """
     )
 

@@ -97,4 +97,6 @@ def _read(
                 "limit": limit,
                 "offset": offset,
             },
+            # Planned anew each time: what is not asked for must not stand in the way of an index.
+            prepare=False,
         ).fetchall()

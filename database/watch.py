@@ -54,8 +54,10 @@ def read_streams(connection: Connection, policy: str | None = None) -> list[Stre
             SELECT a.branch, a.policy, min(a.alpha) AS alpha, min(a.delta) AS delta,
                    coalesce(array_agg(a.wrong ORDER BY a.judged_at, a.decision_id)
                             FILTER (WHERE a.judged_at IS NOT NULL), '{}') AS wrong,
-                   count(*) FILTER (WHERE a.judged_at IS NULL AND d.is_current) AS waiting
-            FROM audits a JOIN decisions d ON d.id = a.decision_id
+                   count(*) FILTER (WHERE a.judged_at IS NULL AND EXISTS (
+                       -- OFFSET 0: asked of the few that wait alone, never of all decisions at once.
+                       SELECT FROM decisions d WHERE d.id = a.decision_id AND d.is_current OFFSET 0)) AS waiting
+            FROM audits a
             WHERE a.policy = coalesce(%(policy)s, (SELECT policy FROM audits ORDER BY decision_id DESC LIMIT 1))
               AND a.drawn_at > ALL (SELECT b.released_at FROM brakes b
                                     WHERE b.branch = a.branch AND b.policy = a.policy AND b.released_at IS NOT NULL)

@@ -16,7 +16,7 @@ from complaints.access import Person
 from database.open_requests import OpenRequest, find_requests, search_requests
 
 MOST_IDS = 1000
-MOST_ROWS = 100_000
+MOST_ROWS = 10_000
 Words = Annotated[str, Query(max_length=50_000)]
 Date = Annotated[str, Query(max_length=50, description="ISO 8601 with its zone")]
 
