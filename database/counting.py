@@ -46,7 +46,7 @@ def count_in_force(connection: Connection) -> list[InForce]:
 def fold_standing(connection: Connection) -> bool:
     """Sum up what changes have added and taken away, where that are many rows by now; counts stay as they are."""
     row = connection.execute(
-        "SELECT count(*) FROM (SELECT FROM standing LIMIT %(from)s) AS some", {"from": FOLDED_FROM}
+        "SELECT count(*) FROM (SELECT FROM standing LIMIT %(from)s) AS added", {"from": FOLDED_FROM}
     ).fetchone()
     if row is None or row[0] < FOLDED_FROM:
         return False

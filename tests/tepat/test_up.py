@@ -88,6 +88,8 @@ def test_up_survives_kills_keeps_its_data_and_stops_cleanly(environment: dict[st
         assert "runs already" in again.stderr
         api = next(c for c in psutil.Process(process.pid).children() if "tepat.serving" in c.cmdline())
         api.kill()
+        # Another process answers at the same address, and knows what the one before counted.
+        assert numbers(environment) == first
         wait_for_text(process, log, "Service api ended by itself")
         # Everything at once, the way a power cut does it.
         family = psutil.Process(process.pid).children(recursive=True)
