@@ -67,6 +67,12 @@ def _answers(connection: Connection, panel_id: int) -> tuple[Answer, ...]:
     )
 
 
+def turn_in_panel(connection: Connection, public_id: UUID, person: str) -> Turn | None:
+    """What this person may add to the open panel about the report; None where there is none. Raises NotFound."""
+    panel = open_panel_of(connection, find_report(connection, public_id).id)
+    return panel.turn_of(person) if panel else None
+
+
 def ask_panel(connection: Connection, public_id: UUID, shown: int, person: str, note: str) -> None:
     """Ask two others to judge the report blind.
 
