@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     Weighed.AUDITED: "Penilaian audit",
     Weighed.SETTLED: "Hasil pendapat kedua",
     Weighed.ASKED: "Menunggu kelengkapan dari pelapor",
+    Reason.REROUTED: "Sudah diantar otomatis; menurut model atau direktori yang baru, ke tempat lain",
     Reason.URGENT: "Mendesak: sudah diantar otomatis, mohon tetap dilihat",
 }
 STATUSES: Mapping[str, str] = {

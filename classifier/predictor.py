@@ -66,12 +66,12 @@ def _masked_alarm(text: str, alarm: Alarm | None) -> Alarm | None:
     return replace(alarm, words=tuple(word for word in alarm.words if word.lower() in standing)) if alarm else None
 
 
-def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy) -> Predictor:
-    """The current model of this folder at work with this directory.
+def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy, version: str | None = None) -> Predictor:
+    """The current model of this folder, or another by its version, at work with this directory.
 
     Raises NoModel, ModelDamaged, or ModelDoesNotFit where the taxonomy lacks categories of the model.
     """
-    model = load_current(folder)
+    model = load_model(folder / version) if version else load_current(folder)
     _check_leaves(model, taxonomy)
     matcher = OfficeMatcher(directory, model.office_precision)
     return Predictor(model=model, matcher=matcher, taxonomy=taxonomy)

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     BRAKED = "braked"
     UNPROMISED = "unpromised"
     URGENT = "urgent"
+    REROUTED = "rerouted"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,9 @@
-"""Run as a child process: `python -m flows triage RUN_ID` once, `python -m flows serve` on schedule."""
+"""Run as a child process: `triage RUN_ID` or `reroute ID PHASE WORKERS` once, `serve` on schedule."""
 
 import sys
+from uuid import UUID
 
+from flows.reroute import run_reroute
 from flows.serving import serve_flows
 from flows.triage import triage
 from tepat.settings import Settings
@@ -11,10 +13,12 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["triage", run_id]:
             triage(run_id=run_id)
+        case ["reroute", reroute_id, ("compare" | "apply") as phase, workers]:
+            run_reroute(UUID(reroute_id), phase, int(workers))
         case ["serve"]:
             serve_flows(Settings().triage_every)
         case _:
-            sys.exit("usage: python -m flows triage RUN_ID | serve")
+            sys.exit("usage: python -m flows triage RUN_ID | reroute ID compare|apply WORKERS | serve")
 
 
 if __name__ == "__main__":

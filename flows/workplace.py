@@ -45,8 +45,8 @@ class Workplace:
     holder: Connection
     conduct: Conduct
 
-    def deciding(self) -> Deciding:
-        """Load model, policy and directory as they are in force now, and note them.
+    def deciding(self, model: str | None = None) -> Deciding:
+        """Load model, policy and directory as they are in force now, and note them; or another model, to compare.
 
         Raises NotSetUp, NoModel or ModelDamaged.
         """
@@ -56,12 +56,13 @@ class Workplace:
             raise NotSetUp
         version, files = found
         directory, taxonomy = open_snapshot(files)
-        predictor = load_predictor(self.settings.models, directory, taxonomy)
+        predictor = load_predictor(self.settings.models, directory, taxonomy, model)
         folder = self.settings.models / predictor.version
         policy = policy_under(folder, predictor.policy, self.conduct.terms) or predictor.policy
         with self.pool.connection() as connection:
             models.note_policy(connection, policy.version, predictor.version, policy_to_dict(policy))
-            models.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")
+            if model is None:
+                models.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")
         return Deciding(predictor=predictor, policy=policy, taxonomy=taxonomy, directory=version)
 
 
