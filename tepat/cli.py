@@ -41,6 +41,16 @@ def _add_service_verbs(app: typer.Typer, language: Language) -> None:
         with report_failures(settings):
             run_up(settings, Console(), demo=demo)
 
+    @app.command(help=say(language, "setup"))
+    def setup() -> None:
+        from tepat.setting_up import set_up
+
+        settings = Settings()
+        with report_failures(settings):
+            for name, password in set_up(settings).items():
+                typer.echo(say(language, "account.first", name=name, password=password))
+        typer.echo(say(language, "setup.done"))
+
     @app.command(help=say(language, "triage"))
     def triage(files: Annotated[list[Path] | None, typer.Argument(help=say(language, "triage.files"))] = None) -> None:
         from tepat.triaging import triage_once

@@ -18,6 +18,11 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Taruh ekspor LAPOR! contoh di kotak masuk dan nyalakan otomatisasi sementara.",
         "Put an example LAPOR! export into the inbox and turn provisional automation on.",
     ),
+    "setup": (
+        "Siapkan basis data, direktori, model, dan admin pertama, untuk beberapa mesin. Contoh: tepat setup",
+        "Prepare database, directory, model and first admin, for several machines. Example: tepat setup",
+    ),
+    "setup.done": ("Siap.", "Ready."),
     "triage": (
         "Baca laporan sekali, antar yang yakin, antrekan sisanya. Contoh: tepat triage ekspor.xlsx",
         "Read reports once, route the sure ones, queue the rest. Example: tepat triage export.xlsx",
