@@ -161,6 +161,8 @@ def _update_changed(connection: Connection, rows: Sequence[dict[str, Any]], run_
         ), earlier AS (
             SELECT reports.* FROM reports JOIN wanted USING (source, external_id)
             WHERE reports.content_hash <> wanted.content_hash
+              -- What was erased does not come back with the next export.
+              AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = reports.id AND e.what = 'text')
             ORDER BY reports.id FOR UPDATE OF reports
         ), kept AS (
             INSERT INTO report_versions (report_id, version, content, content_hash)

@@ -5,8 +5,10 @@ from datetime import timedelta
 from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.retention import retention
 from flows.triage import triage
 
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -21,5 +23,13 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Pull new reports, route the sure ones, queue the rest",
     )
+    nightly = retention.to_deployment(
+        name="nightly",
+        schedule=Cron("30 1 * * *", timezone="Asia/Jakarta"),
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Erase what is kept no longer",
+    )
     assert isinstance(every, RunnerDeployment)
-    serve(every, print_starting_message=False, limit=2)
+    assert isinstance(nightly, RunnerDeployment)
+    serve(every, nightly, print_starting_message=False, limit=2)

@@ -12,6 +12,7 @@ from tepat.cli_access import add_access_verbs
 from tepat.cli_data import add_data_verbs
 from tepat.cli_model import add_model_verbs
 from tepat.cli_reroute import add_reroute_verb
+from tepat.cli_rights import add_rights_verbs
 from tepat.failing import report_failures, report_settings
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -27,6 +28,7 @@ def build_app(language: Language) -> typer.Typer:
     add_data_verbs(app, language)
     add_access_verbs(app, language)
     add_reroute_verb(app, language)
+    add_rights_verbs(app, language)
     return app
 
 

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     prefect_port: int = Field(default=8471, ge=1, le=65535)
     triage_every: int = Field(default=60, ge=5, description="seconds between two scheduled runs")
     batch_size: int = Field(default=500, ge=1, le=5000)
+    retention: dict[str, int] = Field(
+        default={}, description="days that identity and text are kept; for good where unset"
+    )
     dask: str = Field(default="", description="address of a Dask scheduler whose workers share the work of reroute")
     database_url: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("DATABASE_URL"))
     measures: Path | None = Field(default=None, validation_alias=AliasChoices("PROMETHEUS_MULTIPROC_DIR"))

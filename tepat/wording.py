@@ -242,6 +242,57 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "progress.route": ("Mengantar laporan", "Routing reports"),
     "progress.reroute.compare": ("Membandingkan", "Comparing"),
     "progress.reroute.apply": ("Memutus ulang", "Deciding anew"),
+    "rights": ("Hak seseorang atas datanya sendiri (UU 27/2022)", "A person's rights to their own data (UU 27/2022)"),
+    "rights.find": (
+        "Cari laporan milik nomor telepon atau alamat ini. Contoh: tepat rights find 0812... --reference S-12/2026",
+        "Find the reports of this number or address. Example: tepat rights find 0812... --reference S-12/2026",
+    ),
+    "rights.contact": ("Nomor telepon atau alamat, seperti tertulis", "Telephone number or address, as it was written"),
+    "rights.reference": (
+        "Nomor surat permintaan; tersimpan di catatan audit, jadi jangan tulis nama orang.",
+        "Number of the request; kept in the audit log, so never a person's name.",
+    ),
+    "rights.export": (
+        "Tulis semua yang tersimpan tentang satu laporan ke JSON",
+        "Write all that is held about a report as JSON",
+    ),
+    "rights.report": (
+        "Nomor laporan (seperti di alamat halamannya)",
+        "Id of the report (as in the address of its page)",
+    ),
+    "rights.out": ("Berkas JSON yang ditulis", "The JSON file to write"),
+    "rights.exported": (
+        "Ditulis ke {out}; serahkan hanya kepada pelapor.",
+        "Written to {out}; for the reporter's eyes only.",
+    ),
+    "rights.erase": (
+        "Hapus identitas, atau identitas dan teks; keputusan dan catatan audit tetap. "
+        "Contoh: tepat rights erase identity NOMOR --reference S-12/2026",
+        "Erase the identity, or identity and text; decisions and audit log stay. "
+        "Example: tepat rights erase identity ID --reference S-12/2026",
+    ),
+    "rights.what": (
+        "identity: siapa pelapornya; text: juga semua yang tertulis",
+        "identity: who; text: also what was written",
+    ),
+    "rights.erased": ("Dihapus dari {count} laporan.", "Erased from {count} reports."),
+    "backup": (
+        "Salin semua data dan model ke satu berkas, juga selagi berjalan. Contoh: tepat backup tepat.tar",
+        "Copy all data and the model into one file, even while it runs. Example: tepat backup tepat.tar",
+    ),
+    "backup.file": ("Berkas cadangan", "The backup file"),
+    "backup.done": (
+        "Tersimpan di {file}. Isinya rahasia: simpan terenkripsi. Ujung catatan audit: {head}",
+        "Kept in {file}. It holds identities: store it encrypted. Head of the audit log: {head}",
+    ),
+    "restore": (
+        "Pulihkan cadangan ke tempat kosong, lalu periksa isinya. Contoh: TEPAT_HOME=baru tepat restore tepat.tar",
+        "Bring a backup back into an empty place, then verify the log. Example: TEPAT_HOME=new tepat restore tepat.tar",
+    ),
+    "restore.done": (
+        "{reports} laporan pulih; catatan audit utuh sampai {head}.",
+        "{reports} reports restored; the audit log is whole up to {head}.",
+    ),
     "reroute": (
         "Bandingkan semua yang sudah diputus dengan keputusan sekarang; tidak ada yang berubah sebelum --apply. "
         "Contoh: tepat reroute --workers 2",
