@@ -8,6 +8,7 @@ more.
 """
 
 import argparse
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,6 +88,9 @@ def main() -> None:
     parser.add_argument("--real", type=Path, help="folder with the real texts; without it nothing is measured")
     parser.add_argument("--encoder", default="", help="folder or name of a sentence-transformers model")
     parser.add_argument("--jobs", type=int, default=2, help="how many variants at once")
+    parser.add_argument(
+        "--kept", type=Path, help="folder that keeps each variant's figures: a run that was cut off goes on"
+    )
     arguments = parser.parse_args()
     real: Path | None = arguments.real
     console = Console()
@@ -99,7 +103,11 @@ def main() -> None:
         (real_table(real / SURABAYA), {**scorers_of(REAL, OURS, encoder), **ensembles(REAL[OURS])}),
         (written_table(texts), scorers_of(WRITTEN, SHIPPED, encoder)),
     ]
-    work = [delayed(_measure)(table, name, score) for table, scorers in tables for name, score in scorers.items()]
+    work = [
+        delayed(_measure)(table, name, score, arguments.kept)
+        for table, scorers in tables
+        for name, score in scorers.items()
+    ]
     measured = iter(Parallel(n_jobs=arguments.jobs, verbose=1)(work))
     page, figures = HEAD, {}
     for table, scorers in tables:
@@ -130,8 +138,15 @@ def ensembles(ours: Variant) -> dict[str, Callable[[Task], Scores]]:
     }
 
 
-def _measure(table: Table, name: str, score: Callable[[Task], Scores]) -> Mapping[str, float]:
+def _measure(table: Table, name: str, score: Callable[[Task], Scores], kept: Path | None) -> Mapping[str, float]:
+    place = kept / f"{table.short}, {name}.json" if kept else None
+    if place and place.exists():
+        known: dict[str, float] = json.loads(place.read_text(encoding="utf-8"))
+        return known
     figures = table.measure(score)
+    if place:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(figures), encoding="utf-8")
     print(_row(name, figures), flush=True)
     return figures
 

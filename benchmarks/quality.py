@@ -76,7 +76,7 @@ def figures_of(name: str, evaluation: Mapping[str, object]) -> dict[str, float]:
     for key in ("rows", "automated", "misrouted", "misroutes", "outside_suggested"):
         figures[f"{name}_{key}"] = _number(evaluation[key])
     for part, keys in (
-        ("klasifikasi", ("accuracy", "macro_f1", "ece")),
+        ("klasifikasi", ("rows", "accuracy", "macro_f1", "ece", "sure", "sure_wrong")),
         ("office", ("precision", "recall", "decided")),
     ):
         scores = evaluation[part]

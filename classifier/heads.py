@@ -1,5 +1,6 @@
 """Training the parts of a model on labelled rows, and scoring every row with a model that never saw its voice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ from complaints.taxonomy import Taxonomy
 FOLDS = 5
 STRENGTHS = (0.3, 3.0)
 """Small for noisy labels, as people's are; large for clean ones."""
+FEW = 100
+"""Texts of a leaf below which it is helped along: its name and its description are one more text, and it speaks louder
+(see LinearHead)."""
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and how much there is."""
 Split = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -71,17 +75,26 @@ def train_parts(rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe,
     names = {leaf: taxonomy.leaf(leaf).name for leaf in known} if recipe.names else {}
     features = TextFeatures(names=names).fit([row.message.text for row in rows])
     matrix = features_of(features, [row.message.text for row in rows], dense.texts if dense else None)
-    named = features_of(features, list(names.values()), dense.leaves_in(names) if dense else None)
+    told = names | _describe_rare(rows, taxonomy)
+    more = features_of(features, list(told.values()), dense.leaves_in(told) if dense else None)
     leaves = LinearHead(
         above=group_leaves(taxonomy, names),
         C=recipe.strength or STRENGTHS[-1],
         named_at=len(features.rarity_) - 1 - len(known) if names else None,
+        few=FEW,
     )
-    leaves.fit(sparse.vstack([matrix, named], format="csr"), [row.category for row in rows] + list(names))
+    leaves.fit(sparse.vstack([matrix, more], format="csr"), [row.category for row in rows] + list(told))
     said = [number for number, row in enumerate(rows) if row.klasifikasi]
     kinds = [rows[number].klasifikasi for number in said]
     klasifikasi = LinearHead(C=1.0).fit(matrix[said], kinds) if len(set(kinds)) > 1 else None
     return Parts(features=features, leaves=leaves, klasifikasi=klasifikasi)
+
+
+def _describe_rare(rows: Sequence[LabelledRow], taxonomy: Taxonomy) -> dict[str, str]:
+    """For each leaf with few texts its name and what is said of it, sorted by leaf."""
+    times = Counter(row.category for row in rows)
+    rare = [taxonomy.leaf(leaf) for leaf in sorted(times) if times[leaf] < FEW]
+    return {leaf.code: f"{leaf.name}. {leaf.about}" if leaf.about else leaf.name for leaf in rare}
 
 
 def features_of(features: TextFeatures, texts: Sequence[str], dense: Floats | None) -> Matrix:
