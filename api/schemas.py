@@ -31,7 +31,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "bidang": {"code": "imigrasi", "p": 0.994},
     "unit": {"code": "IMI", "p": 0.991},
     "category": {"code": "imi-mpaspor", "p": 0.93},
-    "klasifikasi": {"code": "tidak-berkadar", "p": 0.81},
+    "klasifikasi": {"code": "tidak-berkadar", "p": 0.81, "sure": False},
     "office": {"id": "IMI-KANIM-CJR", "name": "Kantor Imigrasi Kelas II Non TPI Cianjur", "p": 0.93},
     "decision": "auto",
     "depth": "unit",

@@ -8,8 +8,10 @@ more.
 """
 
 import argparse
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from joblib import Parallel, delayed
 from rich.console import Console
 from sklearn.model_selection import GroupKFold
 
+from benchmarks.ablation_page import row, write_page
 from benchmarks.ablation_variants import (
     OURS,
     REAL,
@@ -40,22 +43,9 @@ from complaints.directory import shipped_taxonomy
 from complaints.taxonomy import flat_taxonomy
 from tepat.settings import Settings
 
-PAGE = Path(__file__).parent.parent / "docs" / "ablation.md"
 TEMPERATURE = 0.12
 FOLDS = 3
 ENCODED = "with an encoder ({name})"
-HEAD = """# What each part is worth
-
-Written by `python -m benchmarks.ablation --real FOLDER --encoder ENCODER`. Differences below about 1 point are noise.
-"Automated" is the largest share of texts whose precision is 90 %, the surest first.
-"""
-TABLE = """
-## {title}
-
-| variant | accuracy | macro-F1 | AURC | automated at 90 % |
-|---|---|---|---|---|
-{rows}
-"""
 REAL_TITLE = "Real reports to a city, by time ({texts} texts in the test; the last 20 % of all were never looked at)"
 WRITTEN_TITLE = "The texts that come along, to 47 leaves, voices left out ({texts} texts)"
 
@@ -87,6 +77,9 @@ def main() -> None:
     parser.add_argument("--real", type=Path, help="folder with the real texts; without it nothing is measured")
     parser.add_argument("--encoder", default="", help="folder or name of a sentence-transformers model")
     parser.add_argument("--jobs", type=int, default=2, help="how many variants at once")
+    parser.add_argument(
+        "--kept", type=Path, help="folder that keeps each variant's figures: a run that was cut off goes on"
+    )
     arguments = parser.parse_args()
     real: Path | None = arguments.real
     console = Console()
@@ -99,14 +92,18 @@ def main() -> None:
         (real_table(real / SURABAYA), {**scorers_of(REAL, OURS, encoder), **ensembles(REAL[OURS])}),
         (written_table(texts), scorers_of(WRITTEN, SHIPPED, encoder)),
     ]
-    work = [delayed(_measure)(table, name, score) for table, scorers in tables for name, score in scorers.items()]
+    work = [
+        delayed(_measure)(table, name, score, arguments.kept)
+        for table, scorers in tables
+        for name, score in scorers.items()
+    ]
     measured = iter(Parallel(n_jobs=arguments.jobs, verbose=1)(work))
-    page, figures = HEAD, {}
+    pages, figures = [], {}
     for table, scorers in tables:
         rows = [(name, next(measured)) for name in scorers]
-        page += TABLE.format(title=table.title, rows="\n".join(_row(name, one) for name, one in rows))
+        pages.append((table.title, rows))
         figures |= {f"{table.short}, {name}: {key}": value for name, one in rows for key, value in one.items()}
-    PAGE.write_text(page, encoding="utf-8")
+    write_page(pages, datetime.now(tz=UTC).date())
     data = {SURABAYA: fingerprint(real / SURABAYA), "texts": fingerprint(texts)}
     console.print(f"[dim]{write('ablation', figures, data)}[/]")
 
@@ -130,9 +127,16 @@ def ensembles(ours: Variant) -> dict[str, Callable[[Task], Scores]]:
     }
 
 
-def _measure(table: Table, name: str, score: Callable[[Task], Scores]) -> Mapping[str, float]:
+def _measure(table: Table, name: str, score: Callable[[Task], Scores], kept: Path | None) -> Mapping[str, float]:
+    place = kept / f"{table.short}, {name}.json" if kept else None
+    if place and place.exists():
+        known: dict[str, float] = json.loads(place.read_text(encoding="utf-8"))
+        return known
     figures = table.measure(score)
-    print(_row(name, figures), flush=True)
+    if place:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(figures), encoding="utf-8")
+    print(row(name, figures), flush=True)
     return figures
 
 
@@ -172,11 +176,6 @@ def halve(corpus: Corpus) -> tuple[Corpus, Corpus]:
 
 def _take(corpus: Corpus, part: slice) -> Corpus:
     return Corpus(texts=corpus.texts[part], labels=corpus.labels[part], moments=corpus.moments[part])
-
-
-def _row(name: str, figures: Mapping[str, float]) -> str:
-    keys = ("accuracy", "macro_f1", "aurc", "automated_at_90")
-    return f"| {name} | " + " | ".join(f"{figures[key]:.1%}" for key in keys) + " |"
 
 
 if __name__ == "__main__":

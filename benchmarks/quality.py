@@ -1,6 +1,7 @@
 """How good and how fast the current model is: on voices left out, on the holdout voice, and on real texts.
 
     python -m benchmarks.quality [--real FOLDER]
+    python -m benchmarks.quality --speed
 
 The real texts are public but have no licence: they are only measured, and none of them comes with the project.
 """
@@ -31,6 +32,7 @@ TEXTS = ROOT / "training_data" / "reports.jsonl"
 MPASPOR = "mpaspor_reviews_to_2023.csv.gz"
 SURABAYA = "surabaya_media_center.csv.gz"
 SAYS_ENOUGH = 60
+PASSES = 3
 STRANGE = Path(__file__).parent / "data" / "strange.csv"
 
 
@@ -38,9 +40,12 @@ def main() -> None:
     """Measure, print tables, write benchmarks/results/quality.json and, with real texts, real.json."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--real", type=Path, help="folder with the real texts; without it they are skipped")
-    real: Path | None = arguments.parse_args().real
-    console = Console()
-    taxonomy = shipped_taxonomy()
+    arguments.add_argument("--speed", action="store_true", help="print speed and size alone, write nothing")
+    given = arguments.parse_args()
+    console, taxonomy = Console(), shipped_taxonomy()
+    if given.speed:
+        print_figures(console, measure_speed(read_rows(TEXTS, taxonomy, split="train")))
+        return
     predictor = load_predictor(MODELS, shipped_directory(), taxonomy)
     holdout = read_rows(TEXTS, taxonomy, split="holdout")
     figures = {
@@ -56,6 +61,7 @@ def main() -> None:
     }
     print_figures(console, figures)
     console.print(f"[dim]{write('quality', figures, data)}[/]")
+    real: Path | None = given.real
     if not (real and (real / MPASPOR).exists() and (real / SURABAYA).exists()):
         console.print(f"Real texts skipped: no {MPASPOR} and {SURABAYA} by --real FOLDER.")
         return
@@ -76,7 +82,7 @@ def figures_of(name: str, evaluation: Mapping[str, object]) -> dict[str, float]:
     for key in ("rows", "automated", "misrouted", "misroutes", "outside_suggested"):
         figures[f"{name}_{key}"] = _number(evaluation[key])
     for part, keys in (
-        ("klasifikasi", ("accuracy", "macro_f1", "ece")),
+        ("klasifikasi", ("rows", "accuracy", "macro_f1", "ece", "sure", "sure_wrong")),
         ("office", ("precision", "recall", "decided")),
     ):
         scores = evaluation[part]
@@ -118,7 +124,8 @@ def measure_speed(rows: Sequence[LabelledRow]) -> dict[str, float]:
     model = load_current(MODELS)
     loaded = time.perf_counter() - started
     predictor = load_predictor(MODELS, shipped_directory(), shipped_taxonomy())
-    fresh, warm, whole = (_rate(predict, messages) for predict in (model.predict, model.predict, predictor.predict))
+    passes = ((model.predict, 1), (model.predict, PASSES), (predictor.predict, PASSES))
+    fresh, warm, whole = (_rate(predict, messages, times) for predict, times in passes)
     clock, processor = zip(*[_times_of_one(predictor, message) for message in messages[:1000]], strict=True)
     size = sum(path.stat().st_size for path in (MODELS / current_version(MODELS)).iterdir())
     return {
@@ -133,10 +140,14 @@ def measure_speed(rows: Sequence[LabelledRow]) -> dict[str, float]:
     }
 
 
-def _rate(predict: Callable[[Sequence[Message]], object], messages: Sequence[Message]) -> float:
-    started = time.process_time()
-    predict(messages)
-    return len(messages) / (time.process_time() - started)
+def _rate(predict: Callable[[Sequence[Message]], object], messages: Sequence[Message], times: int) -> float:
+    """The fastest of so many passes: whatever else the machine does can only slow them down."""
+    rates = []
+    for _ in range(times):
+        started = time.process_time()
+        predict(messages)
+        rates.append(len(messages) / (time.process_time() - started))
+    return max(rates)
 
 
 def _times_of_one(predictor: Predictor, message: Message) -> tuple[float, float]:

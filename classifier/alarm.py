@@ -1,13 +1,13 @@
 """The head of a model that takes texts for urgent, at work. Reads arrays only, as the model itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from classifier.evidence import strongest_words, weigh_words
-from classifier.features import Floats, Integers, Matrix, Occurrences
+from classifier.features import Floats, Matrix, Occurrences, count
 from classifier.scoring import Doubles, softmax
 from complaints.alarm import Alarm
 from complaints.prediction import WordEvidence
@@ -31,25 +31,31 @@ class AlarmHead:
         """Texts x levels, rows that sum to 1."""
         return softmax((np.asarray(matrix @ self.weights) + self.intercept) / self.temperature)
 
-    def sound(self, found: Occurrences, entries: Integers, matrix: Matrix) -> list[Alarm | None]:
+    def sound(self, found: Occurrences, matrix: Matrix) -> list[Alarm | None]:
         """For each text an alarm, with the words that speak most for it, or None."""
         shares = self.probabilities(matrix)
+        urgent = 1.0 - shares[:, self.levels.index(CALM)]
+        alarming = urgent >= self.threshold
+        alarms: list[Alarm | None] = [None] * found.size
+        if alarming.any():
+            said = self._explain(found.of_texts(alarming), matrix[alarming], shares[alarming])
+            for text, (level, words) in zip(np.flatnonzero(alarming).tolist(), said, strict=True):
+                alarms[text] = Alarm(level=level, p=float(urgent[text]), words=_speaking_for(words))
+        return alarms
+
+    def _explain(
+        self, found: Occurrences, matrix: Matrix, shares: Doubles
+    ) -> Iterator[tuple[UrgencyLevel, tuple[WordEvidence, ...]]]:
+        """Of texts that are urgent the likeliest level, and the words that weigh most for it against calm."""
         calm = self.levels.index(CALM)
-        urgent = 1.0 - shares[:, calm]
-        alarming = (urgent >= self.threshold).tolist()
-        if not any(alarming):
-            return [None] * len(alarming)
         shares[:, calm] = -1.0
         likeliest = shares.argmax(axis=1)
+        _, entries = count(found, matrix.shape[1])
         totals = weigh_words(
             found, entries, matrix, self.weights, chosen=likeliest, rival=np.full_like(likeliest, calm)
         )
-        words = strongest_words(found, totals)
-        rows = zip(alarming, likeliest.tolist(), urgent.tolist(), words, strict=True)
-        return [
-            Alarm(level=UrgencyLevel(self.levels[level]), p=p, words=_speaking_for(said)) if alarm else None
-            for alarm, level, p, said in rows
-        ]
+        levels = [UrgencyLevel(self.levels[level]) for level in likeliest.tolist()]
+        return zip(levels, strongest_words(found, totals), strict=True)
 
 
 def _speaking_for(words: Sequence[WordEvidence]) -> tuple[str, ...]:

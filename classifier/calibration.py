@@ -4,14 +4,16 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from classifier.judging import Sample, gather_samples
+from classifier.judging import Sample, gather_kinds, gather_samples
 from classifier.policies import fit_samples
+from classifier.rows import LabelledRow
 from complaints.guarantee import Terms
+from complaints.prediction import Prediction
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
 
@@ -20,7 +22,8 @@ CALIBRATION = "calibration.npz"
 
 @dataclass(frozen=True, kw_only=True)
 class Calibration:
-    """The samples (by branch) to which a model's policy was fitted, its levels from the top down, and its terms.
+    """The samples (by branch) to which a model's policy was fitted, its levels from the top down, and its terms;
+    `kinds` are those of the klasifikasi, none where the model does not say it.
 
     It holds probabilities and whether the suggestion was wrong; no text, and nothing from which a text follows.
     """
@@ -28,27 +31,34 @@ class Calibration:
     samples: Mapping[tuple[str, ...], Sample]
     levels: tuple[str, ...]
     terms: Terms
+    kinds: Mapping[tuple[str, ...], Sample] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, leaves: Sequence[Mapping[str, float]], truth: Sequence[str], taxonomy: Taxonomy, terms: Terms
+        cls, predictions: Sequence[Prediction], rows: Sequence[LabelledRow], taxonomy: Taxonomy, terms: Terms
     ) -> "Calibration":
-        """From calibrated probabilities of texts that were not learnt from, and the right leaves; see fit_policy."""
-        return cls(samples=gather_samples(leaves, truth, taxonomy), levels=tuple(taxonomy.levels), terms=terms)
+        """From calibrated predictions of texts that were not learnt from, with their labels; see fit_policy."""
+        return cls(
+            samples=gather_samples([one.leaves for one in predictions], [row.category for row in rows], taxonomy),
+            levels=tuple(taxonomy.levels),
+            terms=terms,
+            kinds=gather_kinds([one.klasifikasi for one in predictions], [row.klasifikasi for row in rows]),
+        )
 
     def policy_under(self, terms: Terms) -> RoutingPolicy:
         """The policy that training under these terms would have fitted, by the same rule on the same labels."""
-        return fit_samples(self.samples, self.levels, terms)
+        return fit_samples(self.samples, self.levels, terms, self.kinds)
 
     def pack(self) -> bytes:
         """As the bytes of a file: the same calibration always gives the same bytes."""
         about = {
             "branches": [list(branch) for branch in self.samples],
+            "kinds": [list(kind) for kind in self.kinds],
             "levels": list(self.levels),
             "terms": {**asdict(self.terms), "alpha_in": [[*item] for item in self.terms.alpha_in.items()]},
         }
         arrays = {"about": np.array(json.dumps(about, sort_keys=True))}
-        for number, sample in enumerate(self.samples.values()):
+        for number, sample in enumerate([*self.samples.values(), *self.kinds.values()]):
             arrays |= {f"sure_{number}": sample.sure, f"wrong_{number}": sample.wrong}
             if sample.sampled is not None:
                 arrays[f"sampled_{number}"] = sample.sampled
@@ -83,14 +93,18 @@ def policy_under(folder: Path, policy: RoutingPolicy, terms: Terms) -> RoutingPo
 def _read(path: Path) -> Calibration:
     with np.load(path, allow_pickle=False) as arrays:
         about = json.loads(str(arrays["about"]))
-        samples = {
-            tuple(branch): Sample(
+        branches = [tuple(branch) for branch in about["branches"]]
+        names = branches + [tuple(kind) for kind in about.get("kinds", ())]
+        read = [
+            Sample(
                 sure=arrays[f"sure_{number}"],
                 wrong=arrays[f"wrong_{number}"],
                 sampled=arrays.get(f"sampled_{number}"),
             )
-            for number, branch in enumerate(about["branches"])
-        }
+            for number in range(len(names))
+        ]
+    cut = len(branches)
+    samples, kinds = (dict(zip(names[part], read[part], strict=True)) for part in (slice(cut), slice(cut, None)))
     alpha_in = {tuple(node): alpha for node, alpha in about["terms"]["alpha_in"]}
     terms = Terms(**{**about["terms"], "alpha_in": alpha_in})
-    return Calibration(samples=samples, levels=tuple(about["levels"]), terms=terms)
+    return Calibration(samples=samples, levels=tuple(about["levels"]), terms=terms, kinds=kinds)

@@ -33,12 +33,15 @@ class LevelScore:
 
 @dataclass(frozen=True, kw_only=True)
 class KindScore:
-    """The second head, over the rows whose klasifikasi is known."""
+    """The second head, over the rows whose klasifikasi is known: `sure` of these passed a threshold, `sure_wrong` of
+    them wrongly."""
 
     rows: int
     accuracy: float
     macro_f1: float
     ece: float
+    sure: int
+    sure_wrong: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +144,8 @@ def _measure_kinds(decisions: Sequence[Decision], rows: Sequence[LabelledRow]) -
         accuracy=_share(sum(right), len(right)),
         macro_f1=macro_f1(truth, said),
         ece=calibration_error(reliability([decision.klasifikasi_p for _, decision in pairs], right)),
+        sure=sum(decision.klasifikasi_sure for _, decision in pairs),
+        sure_wrong=sum(decision.klasifikasi_sure and decision.klasifikasi != kind for kind, decision in pairs),
     )
 
 

@@ -44,13 +44,15 @@ def strongest_words(found: Occurrences, totals: Doubles) -> Iterator[tuple[WordE
     kinds = int(found.keys.max(initial=0)) + 1
     pairs, first, place = np.unique(found.text_of * kinds + found.keys, return_index=True, return_inverse=True)
     added = np.bincount(place, totals, minlength=len(pairs))
-    text_of = pairs // kinds
-    order = np.lexsort((first, -np.abs(added), text_of))
-    order = order[added[order] != 0]
-    ends = np.searchsorted(text_of[order], np.arange(found.size + 1)).tolist()
-    weights, words = added[order].tolist(), [found.words[number] for number in first[order].tolist()]
-    for start, end in pairwise(ends):
-        shown = slice(start, min(end, start + SHOWN_WORDS))
-        yield tuple(
-            WordEvidence(word=word, weight=weight) for word, weight in zip(words[shown], weights[shown], strict=True)
-        )
+    speaking = np.flatnonzero(added)
+    order = speaking[np.lexsort((first[speaking], -np.abs(added[speaking]), pairs[speaking] // kinds))]
+    text_of = pairs[order] // kinds
+    starts = np.searchsorted(text_of, np.arange(found.size + 1))
+    order = order[np.arange(len(order)) - starts[text_of] < SHOWN_WORDS]
+    shown = [
+        WordEvidence(word=found.words[number], weight=weight)
+        for number, weight in zip(first[order].tolist(), added[order].tolist(), strict=True)
+    ]
+    ends = np.cumsum(np.minimum(np.diff(starts), SHOWN_WORDS)).tolist()
+    for start, end in pairwise([0, *ends]):
+        yield tuple(shown[start:end])

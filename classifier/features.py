@@ -67,6 +67,23 @@ class Occurrences:
     alone: int
     unknown: NDArray[np.float64]
 
+    def of_texts(self, chosen: NDArray[np.bool_]) -> "Occurrences":
+        """What was found in the chosen texts alone, as if there were no others."""
+        spoken = chosen[self.text_of]
+        kept = spoken[self.left]
+        place = np.cumsum(spoken) - 1
+        return Occurrences(
+            size=int(chosen.sum()),
+            words=[self.words[number] for number in np.flatnonzero(spoken).tolist()],
+            keys=self.keys[spoken],
+            text_of=(np.cumsum(chosen) - 1)[self.text_of[spoken]],
+            features=self.features[kept],
+            left=place[self.left[kept]],
+            right=place[self.right[kept]],
+            alone=int(kept[: self.alone].sum()),
+            unknown=self.unknown[chosen],
+        )
+
 
 class Finder:
     """Finds the features of a vocabulary in texts, and remembers what it looked up."""
@@ -74,8 +91,9 @@ class Finder:
     def __init__(self, vocabulary: Vocabulary, *, shortest: int, longest: int) -> None:
         words, pieces = vocabulary.words, vocabulary.pieces
         self._words = dict(zip(words, range(len(words)), strict=True))
-        self._pairs = self._number_pairs(vocabulary.pairs)
-        self._order = np.argsort(self._pairs)
+        pairs = self._number_pairs(vocabulary.pairs)
+        self._order = np.argsort(pairs)
+        self._pairs = pairs[self._order]
         self._pieces = dict(zip(pieces, range(vocabulary.pieces_from, vocabulary.kinds_from), strict=True))
         self._names = NameFinder(vocabulary.names, self._words, kinds_from=vocabulary.kinds_from)
         self._sizes = (shortest, longest)
@@ -115,10 +133,9 @@ class Finder:
         known = (numbers[:-1] >= 0) & (numbers[1:] >= 0) & (text_of[:-1] == text_of[1:])
         first = np.flatnonzero(known)
         wanted = numbers[first] * len(self._words) + numbers[first + 1]
-        place = np.searchsorted(self._pairs, wanted, sorter=self._order)
-        pair = self._order[np.minimum(place, len(self._order) - 1)]
-        found = self._pairs[pair] == wanted
-        return first[found], pair[found] + len(self._words)
+        place = np.minimum(np.searchsorted(self._pairs, wanted), len(self._pairs) - 1)
+        found = self._pairs[place] == wanted
+        return first[found], self._order[place[found]] + len(self._words)
 
     def _look_up(self, word: str) -> Looked:
         normal = normalise_word(word)

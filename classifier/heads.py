@@ -1,5 +1,6 @@
 """Training the parts of a model on labelled rows, and scoring every row with a model that never saw its voice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,14 +32,18 @@ Split = tuple[NDArray[np.int64], NDArray[np.int64]]
 class Recipe:
     """How to train: the C of the support vectors (None: chosen on a fifth of the rows), and whether the names of leaves
     are learnt from, which helps rare leaves: as one more text of each, as what a text may name, and as kinds of leaf.
+
+    A leaf with less than `few` texts is helped along: its name and description are one more text, and it speaks louder
+    (see LinearHead). That is for texts whose shares are not those of the stream: a leaf is rare there as it is new.
     """
 
     strength: float | None = None
     names: bool = True
+    few: int = 0
 
 
-SHIPPED_RECIPE = Recipe(strength=STRENGTHS[-1], names=False)
-"""That of the model that comes along: its texts are clean and no leaf is rare."""
+SHIPPED_RECIPE = Recipe(strength=STRENGTHS[-1], names=False, few=100)
+"""That of the model that comes along: its texts are clean, and how many there are of a leaf says nothing of reports."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,17 +76,26 @@ def train_parts(rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe,
     names = {leaf: taxonomy.leaf(leaf).name for leaf in known} if recipe.names else {}
     features = TextFeatures(names=names).fit([row.message.text for row in rows])
     matrix = features_of(features, [row.message.text for row in rows], dense.texts if dense else None)
-    named = features_of(features, list(names.values()), dense.leaves_in(names) if dense else None)
+    told = names | _describe_rare(rows, taxonomy, recipe.few)
+    more = features_of(features, list(told.values()), dense.leaves_in(told) if dense else None)
     leaves = LinearHead(
         above=group_leaves(taxonomy, names),
         C=recipe.strength or STRENGTHS[-1],
         named_at=len(features.rarity_) - 1 - len(known) if names else None,
+        few=recipe.few,
     )
-    leaves.fit(sparse.vstack([matrix, named], format="csr"), [row.category for row in rows] + list(names))
+    leaves.fit(sparse.vstack([matrix, more], format="csr"), [row.category for row in rows] + list(told))
     said = [number for number, row in enumerate(rows) if row.klasifikasi]
     kinds = [rows[number].klasifikasi for number in said]
     klasifikasi = LinearHead(C=1.0).fit(matrix[said], kinds) if len(set(kinds)) > 1 else None
     return Parts(features=features, leaves=leaves, klasifikasi=klasifikasi)
+
+
+def _describe_rare(rows: Sequence[LabelledRow], taxonomy: Taxonomy, few: int) -> dict[str, str]:
+    """For each leaf with less than `few` texts its name and what is said of it, sorted by leaf."""
+    times = Counter(row.category for row in rows)
+    rare = [taxonomy.leaf(leaf) for leaf in sorted(times) if times[leaf] < few]
+    return {leaf.code: f"{leaf.name}. {leaf.about}" if leaf.about else leaf.name for leaf in rare}
 
 
 def features_of(features: TextFeatures, texts: Sequence[str], dense: Floats | None) -> Matrix:

@@ -108,3 +108,18 @@ def gather_samples(
         branch: Sample(sure=sure[at], wrong=wrong[at], sampled=None if weights is None else weights[at])
         for branch, at in places.items()
     }
+
+
+def gather_kinds(kinds: Sequence[Mapping[str, float]], truth: Sequence[str]) -> dict[tuple[str, ...], Sample]:
+    """A sample of one level for each klasifikasi, by suggestion; texts of which nobody said theirs do not count."""
+    said = [
+        (max(one.items(), key=lambda item: (item[1], item[0])), kind)
+        for one, kind in zip(kinds, truth, strict=True)
+        if one and kind
+    ]
+    samples: dict[tuple[str, ...], Sample] = {}
+    for name in sorted({name for one in kinds for name in one}):
+        of_kind = [(p, kind != name) for (suggested, p), kind in said if suggested == name]
+        sure, wrong = np.array([p for p, _ in of_kind]), np.array([bad for _, bad in of_kind], dtype=bool)
+        samples[(name,)] = Sample(sure=sure.reshape(-1, 1), wrong=wrong.reshape(-1, 1))
+    return samples

@@ -94,7 +94,7 @@ class Model:
         rival = _best_but(scores[:, self._leaves.columns], chosen)
         words = strongest_words(found, weigh_words(found, entries, matrix, counted, chosen=chosen, rival=rival))
         rest = np.zeros(len(texts)) if dense is None else weigh_rest(dense, beyond, chosen=chosen, rival=rival)
-        alarms = self._alarms.sound(found, entries, matrix) if self._alarms else [None] * len(texts)
+        alarms = self._alarms.sound(found, matrix) if self._alarms else [None] * len(texts)
         said = (leaves.tolist(), self._say_kinds(scores), words, rest.tolist(), alarms)
         for row, kinds, shown, more, alarm in zip(*said, strict=True):
             by_leaf = dict(zip(self.classes, row, strict=True))

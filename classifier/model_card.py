@@ -40,6 +40,7 @@ At most {alpha:.0%} of what is routed goes wrong, with confidence {confidence:.0
 like the texts above**: at each level of every branch (by suggestion) for all that passes its threshold, in all branches
 at once, and for everything that a branch routes, each text judged at the level to which it goes. Rows that say "as all
 branches together" have too few labels for that: their promise holds for all branches as one, not for the branch alone.
+The klasifikasi is a level of its own with the same promise: its branches are the kinds that the model says.
 
 | level | branch | threshold | upper bound | texts that pass | wrong |
 |---|---|---|---|---|---|
@@ -91,16 +92,23 @@ def write_card(card: Mapping[str, Any], policy: RoutingPolicy) -> str:
         automated=held_out["automated"],
         misrouted=held_out["misrouted"],
         outside=held_out["outside_suggested"],
-        kinds=f"Klasifikasi: accuracy {kinds['accuracy']:.1%}, macro-F1 {kinds['macro_f1']:.1%}." if kinds else "",
+        kinds=_kinds_line(kinds) if kinds else "",
         urgency=_urgency_line(card["urgency"]) if card.get("urgency") else "",
         policy=policy.version,
         provisional=" (provisional)" if policy.provisional else "",
         alpha=policy.alpha,
         confidence=1 - policy.delta,
-        threshold_rows="\n".join(_threshold_row(threshold) for threshold in policy.thresholds),
+        threshold_rows="\n".join(_threshold_row(threshold) for threshold in (*policy.thresholds, *policy.kinds)),
         pictures="\n".join(f"![{title}]({name})" for name, title in titles_of(card["levels"]).items()),
         offices=", ".join(f"{how} {p:.1%}" for how, p in card["office_precision"].items()) or "not measured",
         libraries=", ".join(f"{name} {version}" for name, version in card["libraries"].items()),
+    )
+
+
+def _kinds_line(kinds: Mapping[str, Any]) -> str:
+    return (
+        f"Klasifikasi: accuracy {kinds['accuracy']:.1%}, macro-F1 {kinds['macro_f1']:.1%}; passes its threshold in "
+        f"{kinds['sure']} of {kinds['rows']} texts, {kinds['sure_wrong']} of them wrong."
     )
 
 

@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from classifier.judging import Check, Column, Sample, gather_samples, pool_samples
 from classifier.pooling import fit_together
 from complaints.guarantee import Terms, labels_needed, upper_bound, why_none
-from complaints.routing import RoutingPolicy, Threshold
+from complaints.routing import KLASIFIKASI, RoutingPolicy, Threshold
 from complaints.taxonomy import Taxonomy
 
 
@@ -38,25 +39,39 @@ def fit_policy(
     return fit_samples(gather_samples(leaves, truth, taxonomy, sampled), taxonomy.levels, terms or Terms())
 
 
-def fit_samples(samples: Mapping[tuple[str, ...], Sample], levels: Sequence[str], terms: Terms) -> RoutingPolicy:
-    """The same from the samples of all branches, as gather_samples makes them: they are all that thresholds need."""
-    tests = [Check(alpha=alpha, delta=delta) for alpha, delta in map(terms.at, levels)]
-    together = fit_together(pool_samples(samples.values()), tests)
-    sharing = _sharing(samples, terms)
-    thresholds = [
-        threshold
-        for branch, sample in samples.items()
-        for threshold in _fit_branch(branch, sample, levels, terms, sharing=sharing, together=together)
-    ]
+Samples = Mapping[tuple[str, ...], Sample]
+
+
+def fit_samples(
+    samples: Samples, levels: Sequence[str], terms: Terms, kinds: Samples = MappingProxyType({})
+) -> RoutingPolicy:
+    """The same from the samples of all branches, as gather_samples makes them: they are all that thresholds need.
+
+    `kinds`, as gather_kinds makes them, give the thresholds of the klasifikasi by the same rule, a level of its own.
+    """
     policy = RoutingPolicy(
         version="",
         alpha=terms.alpha,
         delta=terms.delta,
-        thresholds=tuple(thresholds),
+        thresholds=_fit_branches(samples, levels, terms),
         max_depth=len(levels),
         provisional=True,
+        kinds=_fit_branches(kinds, [KLASIFIKASI], terms),
     )
     return _with_version(policy)
+
+
+def _fit_branches(samples: Samples, levels: Sequence[str], terms: Terms) -> tuple[Threshold, ...]:
+    if not samples:
+        return ()
+    tests = [Check(alpha=alpha, delta=delta) for alpha, delta in map(terms.at, levels)]
+    together = fit_together(pool_samples(samples.values()), tests)
+    sharing = _sharing(samples, terms)
+    return tuple(
+        threshold
+        for branch, sample in samples.items()
+        for threshold in _fit_branch(branch, sample, levels, terms, sharing=sharing, together=together)
+    )
 
 
 def _sharing(samples: Mapping[tuple[str, ...], Sample], terms: Terms) -> int:
@@ -136,8 +151,9 @@ def _describe(part: Column, test: Check, *, level: str, branch: tuple[str, ...])
 
 
 def _with_version(policy: RoutingPolicy) -> RoutingPolicy:
-    """Named by its content, so that the same policy has the same name everywhere."""
-    content = json.dumps(asdict(policy), sort_keys=True).encode()
+    """Named by its content, so that the same policy has the same name everywhere; no kinds count as never heard of."""
+    said = {name: value for name, value in asdict(policy).items() if name != "kinds" or value}
+    content = json.dumps(said, sort_keys=True).encode()
     return replace(policy, version=f"policy-{hashlib.sha256(content).hexdigest()[:10]}")
 
 
@@ -148,5 +164,8 @@ def policy_to_dict(policy: RoutingPolicy) -> dict[str, Any]:
 
 def policy_from_dict(raw: Mapping[str, Any]) -> RoutingPolicy:
     """The policy that policy_to_dict wrote. Raises KeyError or TypeError where it is none."""
-    thresholds = tuple(Threshold(**{**one, "branch": tuple(one["branch"])}) for one in raw["thresholds"])
-    return RoutingPolicy(**{**raw, "thresholds": thresholds})
+    thresholds, kinds = (
+        tuple(Threshold(**{**one, "branch": tuple(one["branch"])}) for one in part)
+        for part in (raw["thresholds"], raw.get("kinds", ()))
+    )
+    return RoutingPolicy(**{**raw, "thresholds": thresholds, "kinds": kinds})

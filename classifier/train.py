@@ -81,8 +81,7 @@ def train(
     parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), dense=dense, jobs=jobs, progress=progress)
     alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
     predictions = calibrate(parts, held_out, rows)
-    leaves = [prediction.leaves for prediction in predictions]
-    calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms())
+    calibration = Calibration.of(predictions, rows, taxonomy, terms or Terms())
     policy = calibration.policy_under(calibration.terms)
     if directory:
         matcher = OfficeMatcher(directory)

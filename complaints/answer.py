@@ -30,7 +30,7 @@ def answer(
     return {
         "id": id_,
         **_levels(decision, taxonomy),
-        "klasifikasi": _node(decision.klasifikasi, decision.klasifikasi_p),
+        "klasifikasi": {**_node(decision.klasifikasi, decision.klasifikasi_p), "sure": decision.klasifikasi_sure},
         "office": {"id": office.id, "name": office.name, "p": _rounded(office.p)} if office else None,
         "decision": decision.outcome.value,
         "depth": taxonomy.levels[decision.depth - 1] if decision.depth else NO_DEPTH,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from complaints.directory import Office
 from complaints.office_names import LONGEST_NAME, OfficeIndex, OfficeName
@@ -23,13 +24,17 @@ LINKING_WORDS = frozenset({"di", "yang", "yg", "ada", "itu", "dekat", "cabang"})
 LINKED_AT_MOST = 7
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """A text as words in small letters, with their places in it."""
 
     raw: str
     words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each word begins and ends; only few texts are asked for that."""
+        return tuple(word.span() for word in WORD.finditer(self.raw))
 
     def stretch(self, first: int, last: int) -> str:
         return self.raw[self.spans[first][0] : self.spans[last][1]]
@@ -60,13 +65,8 @@ class Said:
 
 
 def split_words(raw: str) -> Text:
-    found = list(WORD.finditer(raw))
-    words = (word.group().lower() for word in found)
-    return Text(
-        raw=raw,
-        words=tuple(SHORT_WORDS.get(word, word) for word in words),
-        spans=tuple(word.span() for word in found),
-    )
+    words = map(str.lower, WORD.findall(raw))
+    return Text(raw=raw, words=tuple([SHORT_WORDS.get(word, word) for word in words]))
 
 
 def named_offices(text: Text, index: OfficeIndex) -> list[Mention]:

@@ -64,12 +64,11 @@ class Step:
 
 def node_probabilities(taxonomy: Taxonomy, leaves: Mapping[str, float]) -> dict[tuple[str, ...], float]:
     """The probability of every node: the sum over its leaves. Unknown leaves raise KeyError."""
-    totals = dict.fromkeys(taxonomy.nodes, 0.0)
+    totals, places = [0.0] * len(taxonomy.nodes), taxonomy.places_of_leaf
     for leaf, p in leaves.items():
-        path = taxonomy.path_of_leaf[leaf]
-        for depth in range(1, len(path) + 1):
-            totals[path[:depth]] += p
-    return totals
+        for place in places[leaf]:
+            totals[place] += p
+    return dict(zip(taxonomy.nodes, totals, strict=True))
 
 
 def suggested_path(taxonomy: Taxonomy, leaves: Mapping[str, float]) -> tuple[Step, ...]:

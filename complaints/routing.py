@@ -28,6 +28,8 @@ class Outcome(StrEnum):
 
 
 BRANCH_DEPTH = 2
+KLASIFIKASI = "klasifikasi"
+"""The level of the thresholds for kinds of report."""
 
 
 class Reason(StrEnum):
@@ -73,7 +75,8 @@ class RoutingPolicy:
     `alpha` is the promised misroute rate, `delta` the probability with which the promise may be wrong. `provisional`
     says that the labels behind it were not drawn from the stream that is being routed. `max_depth` is the number of
     levels that may be automated at most. A report goes along to the office that its text determines where that is right
-    with probability `office_at` at the least and the unit is sure; else the office is a suggestion.
+    with probability `office_at` at the least and the unit is sure; else the office is a suggestion. `kinds` are the
+    thresholds of the klasifikasi, each kind a branch: from there on the same promise holds for what the machine says.
     """
 
     version: str
@@ -83,6 +86,7 @@ class RoutingPolicy:
     max_depth: int
     provisional: bool = True
     office_at: float = 0.9
+    kinds: tuple[Threshold, ...] = ()
 
     def threshold_for(self, level: str, path: Sequence[str]) -> Threshold | None:
         """The threshold of the most specific branch that holds this (whole suggested) path, or None without one."""
@@ -102,6 +106,7 @@ class Decision:
     office_sure: bool = False
     klasifikasi: str = ""
     klasifikasi_p: float = 0.0
+    klasifikasi_sure: bool = False
     policy: str = ""
     model: str = ""
     evidence: Mapping[str, object] = field(default_factory=dict)
@@ -125,6 +130,7 @@ def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) ->
     klasifikasi, klasifikasi_p = max(
         prediction.klasifikasi.items(), key=lambda item: (item[1], item[0]), default=("", 0.0)
     )
+    kind_sure = _kind_is_sure(klasifikasi, klasifikasi_p, policy)
     return Decision(
         outcome=Outcome.AUTO if depth else Outcome.REVIEW,
         depth=depth,
@@ -134,11 +140,18 @@ def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) ->
         office_sure=_office_is_sure(prediction.office, depth, policy, taxonomy),
         klasifikasi=klasifikasi,
         klasifikasi_p=klasifikasi_p,
+        klasifikasi_sure=kind_sure,
         policy=policy.version,
         model=prediction.model,
-        evidence=evidence_of(prediction, taxonomy),
+        evidence=evidence_of(prediction, taxonomy) | {"klasifikasi_sure": kind_sure},
         alarm=prediction.alarm,
     )
+
+
+def _kind_is_sure(kind: str, p: float, policy: RoutingPolicy) -> bool:
+    """Whether what the machine says of the klasifikasi keeps the promise."""
+    values = [threshold.value for threshold in policy.kinds if threshold.branch == (kind,)]
+    return any(value is not None and p >= value for value in values)
 
 
 def _office_is_sure(office: OfficeMatch | None, depth: int, policy: RoutingPolicy, taxonomy: Taxonomy) -> bool:

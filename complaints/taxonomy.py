@@ -48,6 +48,15 @@ class Taxonomy:
         return {path[-1]: path for path in self.nodes if len(path) == len(self.levels)}
 
     @cached_property
+    def places_of_leaf(self) -> Mapping[str, tuple[int, ...]]:
+        """Where the nodes on the path of each leaf stand among `nodes`, from the top down."""
+        places = {path: place for place, path in enumerate(self.nodes)}
+        return {
+            leaf: tuple(places[path[:depth]] for depth in range(1, len(path) + 1))
+            for leaf, path in self.path_of_leaf.items()
+        }
+
+    @cached_property
     def children(self) -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Paths directly below each path; the empty path is the root."""
         below: dict[tuple[str, ...], list[tuple[str, ...]]] = {}

@@ -21,7 +21,7 @@ DECISION: JsonDict = {
     "depth": 0,
     "path": PATH,
     "office": {"id": "IMI-KANIM-CJR", "p": 0.93},
-    "klasifikasi": {"code": "tidak-berkadar", "p": 0.81},
+    "klasifikasi": {"code": "tidak-berkadar", "p": 0.81, "sure": False},
     "reasons": ["unsure"],
     "evidence": {"words": [{"word": "M-Paspor", "weight": 1.84}]},
     "model": "tfidf-0123456789",

@@ -32,6 +32,12 @@ class Likely(Shape):
     p: float
 
 
+class LikelyKind(Likely):
+    """The likeliest klasifikasi; `sure` where its probability passes the threshold of the policy."""
+
+    sure: bool
+
+
 class LikelyOffice(Shape):
     """The one office that the text names or determines."""
 
@@ -47,7 +53,7 @@ class Suggestion(BaseModel):
     __pydantic_extra__: dict[str, Likely]
 
     id: str
-    klasifikasi: Likely
+    klasifikasi: LikelyKind
     office: LikelyOffice | None
     decision: str
     depth: str

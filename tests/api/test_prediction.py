@@ -18,7 +18,7 @@ def test_the_answer_keeps_its_contract(client: TestClient) -> None:
         "bidang": {"code": "imigrasi", "p": 0.98},
         "unit": {"code": "IMI", "p": 0.98},
         "category": {"code": "imi-paspor", "p": 0.97},
-        "klasifikasi": {"code": "tidak-berkadar", "p": 0.8},
+        "klasifikasi": {"code": "tidak-berkadar", "p": 0.8, "sure": False},
         "office": {"id": "KANIM-CJR", "name": "Kantor Imigrasi Cianjur", "p": 0.9},
         "decision": "auto",
         "depth": "category",

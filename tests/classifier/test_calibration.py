@@ -25,7 +25,9 @@ def make_calibration(sampled: bool = False) -> Calibration:
         sure = random.uniform(0.5, 1, size=(600, 3))
         wrong = random.uniform(size=(600, 3)) > sure**0.2
         samples[branch] = Sample(sure=sure, wrong=wrong, sampled=np.full(600, 0.5) if sampled else None)
-    return Calibration(samples=samples, levels=("top", "middle", "leaf"), terms=Terms(alpha=0.1))
+    kind = Sample(sure=random.uniform(0.5, 1, size=(300, 1)), wrong=random.uniform(size=(300, 1)) > 0.95)
+    kinds = {("aspirasi",): replace(kind, sampled=np.full(300, 0.5) if sampled else None)}
+    return Calibration(samples=samples, levels=("top", "middle", "leaf"), terms=Terms(alpha=0.1), kinds=kinds)
 
 
 def store(folder: Path, calibration: Calibration) -> None:

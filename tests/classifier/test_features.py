@@ -70,6 +70,19 @@ def test_an_endless_text_and_an_endless_word_are_read_up_to_a_limit() -> None:
     assert found.unknown[1, 1] <= 3 * WORD_AT_MOST
 
 
+@given(st.lists(st.sampled_from([*TEXTS, "", "saya mau paspor", "PASPOR paspor"]), min_size=1), st.data())
+def test_what_is_found_in_some_texts_is_what_is_found_without_the_others(texts: list[str], data: st.DataObject) -> None:
+    vocabulary, _ = learn_vocabulary(TEXTS, shortest=3, longest=5, least=1)
+    finder = Finder(vocabulary, shortest=3, longest=5)
+    chosen = np.array([data.draw(st.booleans()) for _ in texts])
+    some = finder.find(texts).of_texts(chosen)
+    alone = finder.find([text for text, is_chosen in zip(texts, chosen, strict=True) if is_chosen])
+    assert some.words == alone.words
+    assert (some.size, some.alone) == (alone.size, alone.alone)
+    for name in ("keys", "text_of", "features", "left", "right", "unknown"):
+        assert np.array_equal(getattr(some, name), getattr(alone, name))
+
+
 @given(st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1)))
 def test_packed_strings_come_back(strings: list[str]) -> None:
     assert unpack_strings(pack_strings(strings)) == strings

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from classifier.judging import gather_samples
-from classifier.policies import fit_policy, policy_from_dict, policy_to_dict
+from classifier.judging import gather_kinds, gather_samples
+from classifier.policies import fit_policy, fit_samples, policy_from_dict, policy_to_dict
 from complaints.guarantee import Terms, upper_bound
 from complaints.prediction import Prediction
 from complaints.routing import Outcome, branch_of, decide
@@ -178,3 +178,43 @@ def test_labels_drawn_with_known_probabilities_count_by_their_weight() -> None:
     chance = random.Random(5)
     policy = fit_policy(leaves, truth, two_branches(), sampled=[chance.choice([0.5, 1.0]) for _ in truth])
     assert all(one.value is not None and one.bound == one.alpha for one in policy.thresholds if one.level == "jenis")
+
+
+def draw_kinds(size: int) -> tuple[list[dict[str, float]], list[str]]:
+    """Texts whose klasifikasi is right where it is sure of aspirasi, and a coin's throw otherwise."""
+    chance = random.Random(9)
+    kinds, truth = [], []
+    for _ in range(size):
+        name, p = chance.choice(["aspirasi", "informasi"]), chance.choice([0.6, 0.99])
+        rest = "informasi" if name == "aspirasi" else "aspirasi"
+        kinds.append({name: p, rest: 1 - p})
+        is_right = chance.random() < (0.999 if name == "aspirasi" and p > 0.9 else 0.5)
+        truth.append(name if is_right else rest)
+    return kinds, truth
+
+
+def test_the_klasifikasi_gets_the_same_promise_kind_by_kind() -> None:
+    policy = fit_samples({}, ["barang"], Terms(), gather_kinds(*draw_kinds(3000)))
+    found = {one.branch: one for one in policy.kinds}
+    assert found["aspirasi",].value == 0.99
+    assert found["aspirasi",].bound is not None and found["aspirasi",].bound <= policy.alpha
+    assert found["informasi",].value is None and found["informasi",].why
+    assert policy.provisional
+    assert policy_from_dict(json.loads(json.dumps(policy_to_dict(policy)))) == policy
+
+
+def test_texts_whose_klasifikasi_nobody_said_prove_nothing_of_it() -> None:
+    kinds, truth = draw_kinds(100)
+    silent = gather_kinds([*kinds, {"aspirasi": 1.0}, {}], [*truth, "", "aspirasi"])
+    assert sum(len(one.sure) for one in silent.values()) == 100
+
+
+def test_a_policy_without_kinds_keeps_its_name() -> None:
+    leaves, truth = draw(1, 200, 1.0)
+    samples = gather_samples(leaves, truth, tree())
+    plain, told = (fit_samples(samples, tree().levels, Terms(), kinds) for kinds in ({}, gather_kinds(*draw_kinds(9))))
+    raw = policy_to_dict(plain)
+    del raw["kinds"]
+    assert policy_from_dict(raw) == plain
+    assert told.version != plain.version
+    assert told.thresholds == plain.thresholds

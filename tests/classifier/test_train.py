@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 import skops.io
 
 from classifier.errors import ModelDamaged, NoModel, TooFewRows
+from classifier.estimators import LinearHead, TextFeatures
 from classifier.heads import SHIPPED_RECIPE
 from classifier.reading import read_attributes
 from classifier.registry import current_version, list_models, load_current, set_current
@@ -167,4 +169,28 @@ def test_a_leaf_is_found_by_its_name_alone(rows: list[LabelledRow], tmp_path: Pa
     trained = train(spoken, tree, tmp_path, jobs=1)
     set_current(tmp_path, trained.version)
     (prediction,) = load_current(tmp_path).predict([Message(judul="", isi="hardware")])
+    assert max(prediction.leaves, key=prediction.leaves.__getitem__) == "paku"
+
+
+def test_a_class_with_few_texts_speaks_louder_and_the_others_as_before() -> None:
+    texts = [f"obeng {number} patah" for number in range(40)] + [f"roti {number} basi" for number in range(40)]
+    features = TextFeatures().fit([*texts, "ikan busuk", "ikan amis"])
+    matrix, labels = (
+        features.transform([*texts, "ikan busuk", "ikan amis"]),
+        ["alat"] * 40 + ["roti"] * 40 + ["ikan"] * 2,
+    )
+    plain, helped = (LinearHead(few=few).fit(matrix, labels) for few in (0, 8))
+    asked = features.transform(["ikan saya", "roti", "obeng"])
+    before, after = plain.decision_function(asked), helped.decision_function(asked)
+    assert np.array_equal(before[:, [0, 2]], after[:, [0, 2]])
+    assert np.allclose(after[:, 1] + 1, 2 * (before[:, 1] + 1), atol=1e-3)
+
+
+def test_a_rare_leaf_is_known_by_what_is_said_of_it(rows: list[LabelledRow], tmp_path: Path) -> None:
+    about = {"jalan": "jalanan", "roti": "kue", "susu": "keju", "paku": "gergaji, kunci, dan tang"}
+    tree = build_taxonomy(["barang", "about"], [{"barang": leaf, "about": said} for leaf, said in about.items()])
+    spoken = [replace(row, message=Message(judul="", isi=f"{row.message.isi} gergaji keju kue")) for row in rows]
+    trained = train(spoken, tree, tmp_path, recipe=SHIPPED_RECIPE, jobs=1)
+    set_current(tmp_path, trained.version)
+    (prediction,) = load_current(tmp_path).predict([Message(judul="", isi="gergaji")])
     assert max(prediction.leaves, key=prediction.leaves.__getitem__) == "paku"

@@ -132,6 +132,25 @@ def test_a_report_goes_along_to_its_office_only_where_office_and_unit_are_sure(
     assert decision.office_sure is is_sure
 
 
+@pytest.mark.parametrize(
+    ("kind", "p", "is_sure"),
+    [("aspirasi", 0.9, True), ("aspirasi", 0.7, False), ("informasi", 1.0, False), ("berkadar", 1.0, False)],
+    ids=["passes", "doubtful", "no threshold keeps the promise", "never heard of"],
+)
+def test_a_klasifikasi_is_sure_only_from_the_threshold_of_its_kind_on(kind, p, is_sure):
+    taxonomy = build_taxonomy(["leaf"], [{"leaf": "x"}])
+    rules = replace(
+        policy(),
+        kinds=(
+            Threshold(level="klasifikasi", branch=("aspirasi",), value=0.8),
+            Threshold(level="klasifikasi", branch=("informasi",), value=None, why="too_few_labels"),
+        ),
+    )
+    decision = decide(Prediction(leaves={"x": 1.0}, klasifikasi={kind: p}), rules, taxonomy)
+    assert (decision.klasifikasi, decision.klasifikasi_sure) == (kind, is_sure)
+    assert decision.evidence["klasifikasi_sure"] is is_sure
+
+
 def test_a_level_above_its_branch_is_judged_by_the_branch_that_is_suggested():
     tree = build_taxonomy(
         ["ministry", "bidang", "unit"],
