@@ -13,8 +13,9 @@ from classifier.alarm_training import LearntAlarm, learn_alarm
 from classifier.calibration import CALIBRATION, Calibration
 from classifier.encoders import Encoder, describe, encode_rows
 from classifier.evaluate import Evaluation, OfficeScore, measure
+from classifier.folds import Progress, learn_and_check
 from classifier.groups import LeftOut
-from classifier.heads import Parts, Progress, Recipe, learn_and_check
+from classifier.heads import Parts, Recipe
 from classifier.model import MANIFEST, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import policy_to_dict
@@ -68,12 +69,14 @@ def train(
     jobs: int = 2,
     terms: Terms | None = None,
     urgent_texts: Sequence[UrgentText] = (),
+    sampled: Sequence[float] | None = None,
 ) -> TrainedModel:
     """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises; without `urgent_texts` the model raises no alarms. With an `encoder` its vectors stand beside the counted
+    promises to a stream from which the rows were drawn, each with its probability in `sampled` (all alike where None);
+    without `urgent_texts` the model raises no alarms. With an `encoder` its vectors stand beside the counted
     words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
@@ -82,7 +85,7 @@ def train(
     alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
     predictions = calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
-    calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms())
+    calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms(), sampled)
     policy = calibration.policy_under(calibration.terms)
     if directory:
         matcher = OfficeMatcher(directory)

@@ -32,10 +32,16 @@ def learn_vocabulary(
     kept[0].update(word for own in names.own for word in own.split())
     found = [sorted(keys) for keys in kept]
     times = [counted[key] for counted, keys in zip((words, pairs, pieces), found, strict=True) for key in keys]
-    rarity = np.log((1 + len(texts)) / (1 + np.array([*times, 0]))) + 1
-    told = [1.0] * len(names.distinct_kinds) + [len(own.split()) ** 0.5 for own in names.own]
     vocabulary = Vocabulary(words=found[0], pairs=found[1], pieces=found[2], names=names)
-    return vocabulary, np.concatenate([rarity[:-1], told, rarity[-1:]]).astype(np.float32)
+    return vocabulary, rarities(np.array(times, dtype=np.int64), len(texts), names)
+
+
+def rarities(times: NDArray[np.int64], texts: int, names: LeafNames) -> Floats:
+    """The rarity of every feature, see learn_vocabulary; `times` says in how many of the texts each stands, without
+    kinds and names."""
+    rarity = np.log((1 + texts) / (1 + np.append(times, 0))) + 1
+    told = [1.0] * len(names.distinct_kinds) + [len(own.split()) ** 0.5 for own in names.own]
+    return np.concatenate([rarity[:-1], told, rarity[-1:]]).astype(np.float32)
 
 
 def _count_pieces(texts: Sequence[str], shortest: int, longest: int) -> Counter[str]:

@@ -1,6 +1,6 @@
 """How many texts a category needs: accuracy after 10, 20, 50, 100 and all texts of each, on voices left out.
 
-    python -m benchmarks.learning
+    python -m benchmarks.learning_curve
 
 And how a new category fares: every eighth has 10 texts, the others all of theirs.
 """
@@ -23,7 +23,7 @@ from complaints.directory import shipped_taxonomy
 from complaints.taxonomy import Taxonomy
 from tepat.settings import Settings
 
-PICTURE = Path(__file__).parent.parent / "docs" / "learning.svg"
+PICTURE = Path(__file__).parent.parent / "docs" / "learning_curve.svg"
 SIZES = (10, 20, 50, 100)
 ALL = 1_000_000
 FOLDS = 3
@@ -32,7 +32,7 @@ EVERY = 8
 
 
 def main() -> None:
-    """Measure, print the table, write benchmarks/results/learning.json and docs/learning.svg."""
+    """Measure, print the table, write benchmarks/results/learning_curve.json and docs/learning_curve.svg."""
     path, taxonomy = Settings().training_data, shipped_taxonomy()
     rows = read_rows(path, taxonomy, split="train")
     new = set(taxonomy.leaves[::EVERY])
@@ -49,7 +49,7 @@ def main() -> None:
     for name, value in figures.items():
         table.add_row(name, f"{value:.1%}")
     Console().print(table)
-    write("learning", figures, {"texts": fingerprint(path)})
+    write("learning_curve", figures, {"texts": fingerprint(path)})
     draw(figures, len(rows) / len(taxonomy.leaves))
 
 
