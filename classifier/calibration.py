@@ -31,15 +31,10 @@ class Calibration:
 
     @classmethod
     def of(
-        cls,
-        leaves: Sequence[Mapping[str, float]],
-        truth: Sequence[str],
-        taxonomy: Taxonomy,
-        terms: Terms,
-        sampled: Sequence[float] | None = None,
+        cls, leaves: Sequence[Mapping[str, float]], truth: Sequence[str], taxonomy: Taxonomy, terms: Terms
     ) -> "Calibration":
         """From calibrated probabilities of texts that were not learnt from, and the right leaves; see fit_policy."""
-        return cls(samples=gather_samples(leaves, truth, taxonomy, sampled), levels=tuple(taxonomy.levels), terms=terms)
+        return cls(samples=gather_samples(leaves, truth, taxonomy), levels=tuple(taxonomy.levels), terms=terms)
 
     def policy_under(self, terms: Terms) -> RoutingPolicy:
         """The policy that training under these terms would have fitted, by the same rule on the same labels."""

@@ -38,6 +38,10 @@ class HeldOut:
     leaves: Doubles
     klasifikasi: Doubles
 
+    def take(self, chosen: Integers) -> "HeldOut":
+        """The scores of these rows alone."""
+        return replace(self, leaves=self.leaves[chosen], klasifikasi=self.klasifikasi[chosen])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scored:

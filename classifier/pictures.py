@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from classifier.scoring import Bin
@@ -60,6 +61,49 @@ def draw_growth(lines: Mapping[str, Sequence[tuple[float, float]]], title: str) 
         parts.append(f'<text x="{EDGE + 12}" y="{60 + 18 * number}" fill="{ink}">{escape(name)}</text>')
     ticks = [(_x((math.log(size) - low) / ((high - low) or 1.0)), f"{size:.0f}") for size in sizes]
     return _frame(title, "teks per kategori / texts per category", "benar / right", parts, top=1.0, ticks=ticks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A share over time, a line per name; what is above `top` is drawn at the edge, `promise` is a line across."""
+
+    title: str
+    lines: Mapping[str, Sequence[tuple[float, float]]]
+    top: float
+    promise: float | None = None
+
+
+def draw_course(panels: Sequence[Panel], title: str, *, first: float, last: float) -> str:
+    """Panels below each other, over the same days."""
+    wide, high, gap = 640, 200, 60
+    parts = [f'<text x="{EDGE}" y="22" font-weight="bold">{escape(title)}</text>']
+    for number, name in enumerate(panels[0].lines):
+        parts.append(f'<text x="{EDGE + 115 * number}" y="44" fill="{INKS[number % len(INKS)]}">{escape(name)}</text>')
+    for place, panel in enumerate(panels):
+        up = 76 + place * (high + gap)
+        parts.append(f'<text x="{EDGE}" y="{up - 8}">{escape(panel.title)}</text>')
+        parts.append(f'<rect x="{EDGE}" y="{up}" width="{wide}" height="{high}" fill="none" stroke="#888"/>')
+        for step in (0, 0.25, 0.5, 0.75, 1):
+            y = up + (1 - step) * high + 4
+            parts.append(f'<text x="{EDGE - 6}" y="{y}" text-anchor="end">{step * panel.top:.0%}</text>')
+        if panel.promise is not None:
+            y = up + (1 - panel.promise / panel.top) * high
+            parts.append(
+                f'<line x1="{EDGE}" y1="{y}" x2="{EDGE + wide}" y2="{y}" stroke="#222" stroke-dasharray="4 3"/>'
+            )
+        for number, points in enumerate(panel.lines.values()):
+            line = " ".join(
+                f"{EDGE + (x - first) / (last - first) * wide:.1f},{up + (1 - min(1, y / panel.top)) * high:.1f}"
+                for x, y in points
+            )
+            ink = INKS[number % len(INKS)]
+            parts.append(f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="2"/>')
+    down = 76 + len(panels) * (high + gap) - gap
+    for step in (0, 0.25, 0.5, 0.75, 1):
+        x, day = EDGE + step * wide, first + step * (last - first)
+        parts.append(f'<text x="{x}" y="{down + 18}" text-anchor="middle">{day:.0f}</text>')
+    parts.append(f'<text x="{EDGE + wide / 2}" y="{down + 36}" text-anchor="middle">hari / days</text>')
+    return _svg(EDGE + wide + 30, down + 50, parts)
 
 
 def draw_confusion(table: Mapping[tuple[str, str], int], names: Sequence[str], title: str) -> str:

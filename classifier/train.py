@@ -22,6 +22,7 @@ from classifier.policies import policy_to_dict
 from classifier.rows import LabelledRow, group_of, mask_rows
 from classifier.saving import dump_estimators
 from classifier.temperatures import calibrate
+from classifier.thinning import thin
 from classifier.urgent_texts import UrgentText
 from complaints.directory import Directory
 from complaints.guarantee import Terms
@@ -75,25 +76,27 @@ def train(
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises to a stream from which the rows were drawn, each with its probability in `sampled` (all alike where None);
-    without `urgent_texts` the model raises no alarms. With an `encoder` its vectors stand beside the counted
-    words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    promises to a stream from which the rows were drawn, each with a probability in proportion to `sampled` (all alike
+    where None; see classifier.thinning); without `urgent_texts` the model raises no alarms. With an `encoder` its
+    vectors stand beside the counted words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
     dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
     parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), dense=dense, jobs=jobs, progress=progress)
     alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
-    predictions = calibrate(parts, held_out, rows)
+    kept = thin(sampled) if sampled is not None else None
+    checked = rows if kept is None else [rows[number] for number in kept]
+    predictions = calibrate(parts, held_out if kept is None else held_out.take(kept), checked)
     leaves = [prediction.leaves for prediction in predictions]
-    calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms(), sampled)
+    calibration = Calibration.of(leaves, [row.category for row in checked], taxonomy, terms or Terms())
     policy = calibration.policy_under(calibration.terms)
     if directory:
         matcher = OfficeMatcher(directory)
-        predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
-    evaluation = measure(predictions, policy, taxonomy, rows)
+        predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, checked, strict=True)]
+    evaluation = measure(predictions, policy, taxonomy, checked)
     card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
     card |= {"encoder": describe(encoder) if encoder else None, "urgency": alarm.figures.to_dict() if alarm else None}
-    pictures = draw_pictures(predictions, policy, taxonomy, rows)
+    pictures = draw_pictures(predictions, policy, taxonomy, checked)
     progress("write", 0, 1)
     companions = {name: picture.encode() for name, picture in pictures.items()} | {CALIBRATION: calibration.pack()}
     files = encoder.files if encoder else {}
