@@ -32,6 +32,8 @@ from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy, write_taxonomy
 
 TAXONOMY = "taxonomy.csv"
+ORDINARY = 10_000
+"""Ordinary reports that alarms are learnt against at most: every so many of the rows."""
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "skops")
 
 
@@ -83,7 +85,8 @@ def train(
     given, rows = rows, mask_rows(rows)
     dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
     parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), dense=dense, jobs=jobs, progress=progress)
-    alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
+    ordinary = rows[:: -(-len(rows) // ORDINARY)]
+    alarm = learn_alarm(parts.features, urgent_texts, ordinary, jobs=jobs) if urgent_texts else None
     kept = thin(sampled) if sampled is not None else None
     checked = rows if kept is None else [rows[number] for number in kept]
     predictions = calibrate(parts, held_out if kept is None else held_out.take(kept), checked)
