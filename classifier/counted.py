@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from classifier.features import Finder, Floats, Integers, Matrix, Vocabulary, count, weigh
-from classifier.leaf_names import LeafNames, NameFinder
+from classifier.leaf_names import NAMELESS, LeafNames, NameFinder
 from classifier.vocabulary import rarities
 from classifier.words import normalise_word
+
+AT_ONCE = 2_000
+"""Texts that are read or weighed together: what stands in them is held several times over meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,11 @@ class CountedTexts:
 
     def weigh(self, texts: Integers, seen: Seen) -> Matrix:
         """The weighted features of these texts (texts x features) for a model that sees this."""
+        named = self._find_names(seen)
+        blocks = [self._weigh(texts[start : start + AT_ONCE], seen, named) for start in range(0, len(texts), AT_ONCE)]
+        return sparse.vstack(blocks or [self._weigh(texts, seen, named)], format="csr")
+
+    def _weigh(self, texts: Integers, seen: Seen, named: Matrix) -> Matrix:
         counts = self.counts[texts]
         text_of = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
         places, kinds_from = seen.places[counts.indices], seen.vocabulary.kinds_from
@@ -69,7 +77,7 @@ class CountedTexts:
         ]
         ends = np.concatenate([[0], np.cumsum(known)])[counts.indptr]
         plain = sparse.csr_matrix((counts.data[known], places[known], ends), shape=(len(texts), kinds_from))
-        both = sparse.hstack([plain, self._find_names(seen)[texts]], format="csr")
+        both = sparse.hstack([plain, named[texts]], format="csr")
         return weigh(both, self.unknown[texts] + np.stack(lost, axis=1), seen.rarity, seen.vocabulary)
 
     def _find_names(self, seen: Seen) -> Matrix:
@@ -84,15 +92,16 @@ class CountedTexts:
 
 def count_texts(texts: Sequence[str], vocabulary: Vocabulary, *, shortest: int, longest: int) -> CountedTexts:
     """Read these texts and count what of this vocabulary stands in them."""
-    plain = replace(vocabulary, names=LeafNames())
-    found = Finder(plain, shortest=shortest, longest=longest).find(texts)
-    counts, _ = count(found, len(plain))
+    plain = replace(vocabulary, names=NAMELESS)
+    finder = Finder(plain, shortest=shortest, longest=longest)
+    blocks = [finder.find(texts[start : start + AT_ONCE]) for start in range(0, len(texts), AT_ONCE)]
     numbers = dict(zip(plain.words, range(len(plain.words)), strict=True))
-    number_of = {word: numbers.get(normalise_word(word), -1) for word in set(found.words)}
+    number_of = {word: numbers.get(normalise_word(word), -1) for block in blocks for word in set(block.words)}
+    words = [word for block in blocks for word in block.words]
     return CountedTexts(
         vocabulary=plain,
-        counts=counts,
-        unknown=found.unknown,
-        text_of=found.text_of,
-        numbers=np.fromiter(map(number_of.__getitem__, found.words), np.int64, len(found.words)),
+        counts=sparse.vstack([count(block, len(plain))[0] for block in blocks], format="csr"),
+        unknown=np.concatenate([block.unknown for block in blocks]),
+        text_of=np.concatenate([number * AT_ONCE + block.text_of for number, block in enumerate(blocks)]),
+        numbers=np.fromiter(map(number_of.__getitem__, words), np.int64, len(words)),
     )
