@@ -72,15 +72,16 @@ def main() -> None:
 
 
 def replay(path: Path, name: str, until: float) -> list[Day]:
-    """The days of one variant; each training is told."""
+    """The days of one variant; where it stands is told at each training."""
     variant, reports = VARIANTS[name], read_stream(path)
     office = Office(machine=variant.machine(), reviews=variant.reviews, order=variant.order)
-
-    def tell(day: Day) -> None:
+    days: list[Day] = []
+    for day in office.work(reports[: round(len(reports) * until)]):
+        days.append(day)
         if day.trained:
-            print(f"{name} {day.day}: {len(office.labels)} labels", flush=True)
-
-    return list(office.work(reports[: round(len(reports) * until)], tell))
+            automatic, wrong = sum(one.automatic for one in days), sum(one.wrong for one in days)
+            print(f"{name} {day.day}: {len(office.labels)} labels; sent on {automatic}, wrong {wrong}", flush=True)
+    return days
 
 
 def measure(course: Sequence[Day]) -> Mapping[str, float]:

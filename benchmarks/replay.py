@@ -9,7 +9,7 @@ and to count misroutes in the end.
 import heapq
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -120,8 +120,8 @@ class Office:
     braked: bool = False
     chance: random.Random = field(default_factory=lambda: random.Random(0))
 
-    def work(self, reports: Sequence[Report], tell: Callable[[Day], None]) -> Iterator[Day]:
-        """Day after day, those without reports too; `tell` hears of each as it ends."""
+    def work(self, reports: Sequence[Report]) -> Iterator[Day]:
+        """Day after day, those without reports too."""
         of_day = defaultdict(list)
         for report in reports:
             of_day[report.moment.date()].append(report)
@@ -131,7 +131,6 @@ class Office:
             self._review(day)
             self._watch()
             day.trained = self._learn()
-            tell(day)
             yield day
 
     def _route(self, reports: Sequence[Report], day: Day) -> None:

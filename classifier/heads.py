@@ -101,7 +101,7 @@ class Material:
             tol=tolerance,
         )
         matrix = self.see(np.concatenate([part, len(self.categories) + named]), seen)
-        leaves.fit(matrix, np.concatenate([self.categories[part], known if recipe.names else known[:0]]))
+        leaves.fit(matrix, [*self.categories[part], *(known if recipe.names else ())])
         kinds = self.kinds[part]
         klasifikasi = None
         if len(set(kinds) - {""}) > 1:
