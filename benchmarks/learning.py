@@ -3,7 +3,8 @@
     python -m benchmarks.learning --real FOLDER [--until SHARE] [--only NAME ...]
 
 Ours beside the peers' fixed cut with as many reviews a day, and, where reviews are scarce, our order of the queue
-beside chance. The texts are public but have no licence: models are trained on them here, measured, and thrown away.
+(the oldest day first, and within it what teaches most) beside what teaches most alone and beside chance. The texts are
+public but have no licence: models are trained on them here, measured, and thrown away.
 """
 
 import argparse
@@ -42,6 +43,7 @@ class Variant:
 VARIANTS = {
     "ours": Variant(machine=Ours),
     "ours_scarce": Variant(machine=Ours, reviews=SCARCE),
+    "ours_scarce_teaches": Variant(machine=Ours, reviews=SCARCE, order=Order.TEACHES),
     "ours_scarce_random": Variant(machine=Ours, reviews=SCARCE, order=Order.RANDOM),
     "signalen_40": Variant(machine=lambda: FixedCut(SIGNALEN_CUT)),
     "signalen_90": Variant(machine=lambda: FixedCut(0.9)),

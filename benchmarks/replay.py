@@ -29,9 +29,10 @@ GROWTH = 1.5
 
 
 class Order(StrEnum):
-    """In which order people see what waits."""
+    """In which order people see what waits: as in service, by what a label teaches alone, or by chance."""
 
     PLACE = "place"
+    TEACHES = "teaches"
     RANDOM = "random"
 
 
@@ -154,11 +155,13 @@ class Office:
     def _place(self, report: Report, judged: Judged, *, drawn: bool) -> float:
         if self.order is Order.RANDOM:
             return self.chance.random()
+        taught = BLIND if drawn else teaches([judged.p] if judged.leaf else [], self.of_leaf[judged.leaf])
+        if self.order is Order.TEACHES:
+            return taught
         urgency = urgency_of(report.message)
         if urgency.is_urgent:
-            return place(tier_of(urgency.level), report.moment, urgency.precedence % WITHIN_LEVEL)
-        taught = teaches([judged.p] if judged.leaf else [], self.of_leaf[judged.leaf])
-        return place(tier_of(urgency.level), report.moment, BLIND if drawn else taught)
+            taught = urgency.precedence % WITHIN_LEVEL
+        return place(tier_of(urgency.level), report.moment, taught)
 
     def _review(self, day: Day) -> None:
         """As many as people manage in a day."""
