@@ -19,6 +19,7 @@ from complaints.taxonomy import Taxonomy
 
 STRENGTHS = (0.3, 3.0)
 """Small for noisy labels, as people's are; large for clean ones."""
+TOLERANCE, QUICK_TOLERANCE = 1e-4, 1e-2
 MANY = 20_000
 """From so many rows on a hundredth of tolerance and three folds say as much as the usual ones of fewer rows."""
 
@@ -93,20 +94,24 @@ class Material:
             kinds=tuple(self.names.kinds[number] for number in named),
         )
         seen = self.counted.learn(part, names, least=self.least)
-        tolerance = 1e-2 if recipe.is_quick(len(self.categories)) else 1e-4
         leaves = LinearHead(
             above=self.above,
             C=recipe.strength or STRENGTHS[-1],
             named_at=len(seen.rarity) - 1 - len(named) if recipe.names else None,
-            tol=tolerance,
+            tol=self._tolerance(recipe),
         )
         matrix = self.see(np.concatenate([part, len(self.categories) + named]), seen)
         leaves.fit(matrix, [*self.categories[part], *(known if recipe.names else ())])
-        kinds = self.kinds[part]
-        klasifikasi = None
-        if len(set(kinds) - {""}) > 1:
-            klasifikasi = LinearHead(C=1.0, tol=tolerance).fit(matrix[: len(part)][kinds != ""], kinds[kinds != ""])
-        return Heads(seen=seen, leaves=leaves, klasifikasi=klasifikasi)
+        return Heads(seen=seen, leaves=leaves, klasifikasi=self._learn_kinds(part, matrix, recipe))
+
+    def _learn_kinds(self, part: Integers, matrix: Matrix, recipe: Recipe) -> LinearHead | None:
+        """The head over klasifikasi; what stands in the matrix behind these rows has none."""
+        said = np.flatnonzero(self.kinds[part] != "")
+        kinds = self.kinds[part][said].tolist()
+        return LinearHead(C=1.0, tol=self._tolerance(recipe)).fit(matrix[said], kinds) if len(set(kinds)) > 1 else None
+
+    def _tolerance(self, recipe: Recipe) -> float:
+        return QUICK_TOLERANCE if recipe.is_quick(len(self.categories)) else TOLERANCE
 
     def see(self, texts: Integers, seen: Seen) -> Matrix:
         """Counted features of these texts, and behind them the dense ones."""
