@@ -109,6 +109,7 @@ def make_labels(labels: int) -> list[LabelledRow]:
     """So many rows from those that come along, each time disturbed anew."""
     rows = read_rows(Settings().training_data, shipped_taxonomy(), split="train")
     chance = np.random.default_rng(0)
+    rows = [rows[number] for number in chance.permutation(len(rows))]
     return [
         replace(row, message=replace(row.message, isi=_disturb(row.message.isi, chance)))
         for row in (rows[number % len(rows)] for number in range(labels))
