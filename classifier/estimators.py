@@ -72,6 +72,7 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         weight_named: float = 0.25,
         few: int = 0,
         C: float = 3.0,  # noqa: N803
+        tol: float = 1e-4,
         random_state: int = 0,
     ) -> None:
         self.above = above
@@ -80,6 +81,7 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.weight_named = weight_named
         self.few = few
         self.C = C
+        self.tol = tol
         self.random_state = random_state
 
     def fit(self, X: Matrix, y: Sequence[str]) -> Self:  # noqa: N803
@@ -111,7 +113,7 @@ class LinearHead(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _fit_labels(self, X: Matrix, y: NDArray[Any], columns: NDArray[Any]) -> tuple[Any, Any]:  # noqa: N803
         """Weights (features x columns) and intercepts for these labels, a column for each entry of `columns`."""
-        machine = LinearSVC(C=self.C, random_state=self.random_state).fit(X, y)
+        machine = LinearSVC(C=self.C, tol=self.tol, random_state=self.random_state).fit(X, y)
         weights, intercept = machine.coef_, machine.intercept_
         if len(machine.classes_) == 2:
             weights, intercept = np.vstack([-weights, weights]), np.concatenate([-intercept, intercept])

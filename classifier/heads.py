@@ -1,45 +1,48 @@
-"""Training the parts of a model on labelled rows, and scoring every row with a model that never saw its voice."""
+"""Training the parts of a model on labelled rows that were read and counted once."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.model_selection import GroupKFold
 
+from classifier.counted import CountedTexts, Seen, count_texts
 from classifier.encoders import Dense
 from classifier.errors import TooFewRows
 from classifier.estimators import LinearHead, TextFeatures
-from classifier.features import Floats, Matrix
-from classifier.leaf_names import group_leaves
-from classifier.rows import LabelledRow, group_of
-from classifier.scoring import Doubles, fit_temperature, negative_log_likelihood, softmax
+from classifier.features import Integers, Matrix
+from classifier.leaf_names import LeafNames, group_leaves, read_names
+from classifier.rows import LabelledRow
+from classifier.vocabulary import unpack_vocabulary
 from complaints.taxonomy import Taxonomy
 
-FOLDS = 5
 STRENGTHS = (0.3, 3.0)
 """Small for noisy labels, as people's are; large for clean ones."""
-Progress = Callable[[str, int, int], None]
-"""Told the step, how much of it is done, and how much there is."""
-Split = tuple[NDArray[np.int64], NDArray[np.int64]]
-"""The numbers of the rows to learn from, and of those to check."""
+TOLERANCE, QUICK_TOLERANCE = 1e-4, 1e-2
+MANY = 20_000
+"""From so many rows on a hundredth of tolerance and three folds say as much as the usual ones of fewer rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """How to train: the C of the support vectors (None: chosen on a fifth of the rows), and whether the names of leaves
+    """How to train: the C of the support vectors (None: chosen on a part of the rows), and whether the names of leaves
     are learnt from, which helps rare leaves: as one more text of each, as what a text may name, and as kinds of leaf.
 
     A leaf with less than `few` texts is helped along: its name and description are one more text, and it speaks louder
     (see LinearHead). That is for texts whose shares are not those of the stream: a leaf is rare there as it is new.
+    `quick` trains to a tolerance of 0.01 instead of 0.0001 and checks in three folds instead of five (None: where there
+    are many rows).
     """
 
     strength: float | None = None
     names: bool = True
     few: int = 0
+    quick: bool | None = None
+
+    def is_quick(self, rows: int) -> bool:
+        """Whether so many rows are trained on quickly."""
+        return rows >= MANY if self.quick is None else self.quick
 
 
 SHIPPED_RECIPE = Recipe(strength=STRENGTHS[-1], names=False, few=100)
@@ -56,145 +59,117 @@ class Parts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldOut:
-    """Scores of every row by a model that never saw its voice.
+class Heads:
+    """Both heads of a model that learnt from a part of the rows, and what it saw of them."""
 
-    `leaves` is rows x leaves (classes in `names`), `klasifikasi` is rows x kinds (classes in `kinds`, may be empty).
+    seen: Seen
+    leaves: LinearHead
+    klasifikasi: LinearHead | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Rows that are read and counted once, to learn from any part of them: the labels of each, its text, and behind the
+    texts of all rows the names of all leaves, and then what is said of them (each where it is learnt from), by leaf.
+
+    `above` maps each leaf to the groups that it belongs to; see group_leaves.
     """
 
-    names: tuple[str, ...]
-    kinds: tuple[str, ...]
-    leaves: Doubles
-    klasifikasi: Doubles
+    categories: NDArray[np.str_]
+    kinds: NDArray[np.str_]
+    leaves: tuple[str, ...]
+    names: LeafNames
+    above: Mapping[str, tuple[str, ...]]
+    counted: CountedTexts
+    least: int
+    dense: Dense | None
+
+    def learn(self, part: Integers, recipe: Recipe) -> Heads:
+        """Fit both heads on these rows. Raises TooFewRows where they are of fewer than two categories."""
+        known, times = np.unique(self.categories[part], return_counts=True)
+        if len(known) < 2:
+            raise TooFewRows(
+                "all rows (or all but a fifth) are of one category; a model needs at least two, in many rows"
+            )
+        named = np.flatnonzero(np.isin(self.leaves, known)) if recipe.names else np.zeros(0, dtype=np.int64)
+        names = LeafNames(
+            own=tuple(self.names.own[number] for number in named),
+            kinds=tuple(self.names.kinds[number] for number in named),
+        )
+        seen = self.counted.learn(part, names, least=self.least)
+        leaves = LinearHead(
+            above=self.above,
+            C=recipe.strength or STRENGTHS[-1],
+            named_at=len(seen.rarity) - 1 - len(named) if recipe.names else None,
+            few=recipe.few,
+            tol=self._tolerance(recipe),
+        )
+        told, of = self._tell(known, times, recipe)
+        matrix = self.see(np.concatenate([part, told]), seen)
+        leaves.fit(matrix, [*self.categories[part], *of])
+        return Heads(seen=seen, leaves=leaves, klasifikasi=self._learn_kinds(part, matrix, recipe))
+
+    def _tell(self, known: NDArray[np.str_], times: Integers, recipe: Recipe) -> tuple[Integers, NDArray[np.str_]]:
+        """Which texts about leaves are learnt from, and of which: what is said of a rare one, else its name."""
+        named_from = len(self.categories)
+        said_from = named_from + len(self.leaves) * recipe.names
+        rare, numbers = times < recipe.few, np.searchsorted(self.leaves, known)
+        told = rare | recipe.names
+        return (np.where(rare, said_from, named_from) + numbers)[told], known[told]
+
+    def _learn_kinds(self, part: Integers, matrix: Matrix, recipe: Recipe) -> LinearHead | None:
+        """The head over klasifikasi; what stands in the matrix behind these rows has none."""
+        said = np.flatnonzero(self.kinds[part] != "")
+        kinds = self.kinds[part][said].tolist()
+        return LinearHead(C=1.0, tol=self._tolerance(recipe)).fit(matrix[said], kinds) if len(set(kinds)) > 1 else None
+
+    def _tolerance(self, recipe: Recipe) -> float:
+        return QUICK_TOLERANCE if recipe.is_quick(len(self.categories)) else TOLERANCE
+
+    def see(self, texts: Integers, seen: Seen) -> Matrix:
+        """Counted features of these texts, and behind them the dense ones."""
+        counted = self.counted.weigh(texts, seen)
+        if self.dense is None:
+            return counted
+        leaves = self.dense.leaves_in(self.leaves)
+        everything = np.vstack([self.dense.texts, leaves, leaves])
+        return sparse.hstack([counted, sparse.csr_matrix(everything[texts])], format="csr")
+
+
+def gather(
+    rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe, dense: Dense | None = None
+) -> tuple[TextFeatures, Material]:
+    """The features of a model that learns from all of these rows, and the rows to learn from."""
+    texts, leaves = [row.message.text for row in rows], sorted({row.category for row in rows})
+    names = {leaf: taxonomy.leaf(leaf).name for leaf in leaves} if recipe.names else {}
+    said = [_describe(taxonomy, leaf) for leaf in leaves] if recipe.few else []
+    features = TextFeatures(names=names).fit(texts)
+    counted = count_texts(
+        [*texts, *names.values(), *said],
+        unpack_vocabulary(vars(features)),
+        shortest=features.shortest,
+        longest=features.longest,
+    )
+    return features, Material(
+        categories=np.array([row.category for row in rows]),
+        kinds=np.array([row.klasifikasi for row in rows]),
+        leaves=tuple(leaves),
+        names=read_names(names),
+        above=group_leaves(taxonomy, names),
+        counted=counted,
+        least=features.least,
+        dense=dense,
+    )
+
+
+def _describe(taxonomy: Taxonomy, code: str) -> str:
+    """Name and description of this leaf."""
+    leaf = taxonomy.leaf(code)
+    return f"{leaf.name}. {leaf.about}" if leaf.about else leaf.name
 
 
 def train_parts(rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe, dense: Dense | None = None) -> Parts:
     """Fit features and both heads. Raises TooFewRows where there are fewer than two categories."""
-    known = sorted({row.category for row in rows})
-    if len(known) < 2:
-        raise TooFewRows("all rows (or all but a fifth) are of one category; a model needs at least two, in many rows")
-    names = {leaf: taxonomy.leaf(leaf).name for leaf in known} if recipe.names else {}
-    features = TextFeatures(names=names).fit([row.message.text for row in rows])
-    matrix = features_of(features, [row.message.text for row in rows], dense.texts if dense else None)
-    told = names | _describe_rare(rows, taxonomy, recipe.few)
-    more = features_of(features, list(told.values()), dense.leaves_in(told) if dense else None)
-    leaves = LinearHead(
-        above=group_leaves(taxonomy, names),
-        C=recipe.strength or STRENGTHS[-1],
-        named_at=len(features.rarity_) - 1 - len(known) if names else None,
-        few=recipe.few,
-    )
-    leaves.fit(sparse.vstack([matrix, more], format="csr"), [row.category for row in rows] + list(told))
-    said = [number for number, row in enumerate(rows) if row.klasifikasi]
-    kinds = [rows[number].klasifikasi for number in said]
-    klasifikasi = LinearHead(C=1.0).fit(matrix[said], kinds) if len(set(kinds)) > 1 else None
-    return Parts(features=features, leaves=leaves, klasifikasi=klasifikasi)
-
-
-def _describe_rare(rows: Sequence[LabelledRow], taxonomy: Taxonomy, few: int) -> dict[str, str]:
-    """For each leaf with less than `few` texts its name and what is said of it, sorted by leaf."""
-    times = Counter(row.category for row in rows)
-    rare = [taxonomy.leaf(leaf) for leaf in sorted(times) if times[leaf] < few]
-    return {leaf.code: f"{leaf.name}. {leaf.about}" if leaf.about else leaf.name for leaf in rare}
-
-
-def features_of(features: TextFeatures, texts: Sequence[str], dense: Floats | None) -> Matrix:
-    """Counted features, and behind them the dense ones of the same texts (None: without)."""
-    counted = features.transform(texts)
-    return counted if dense is None else sparse.hstack([counted, sparse.csr_matrix(dense)], format="csr")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fold:
-    """What was learnt on some rows, and its scores of the others (empty where there are none)."""
-
-    parts: Parts
-    check: NDArray[np.int64]
-    leaves: NDArray[np.float32]
-    klasifikasi: NDArray[np.float32] | None
-
-
-def learn_and_check(
-    rows: Sequence[LabelledRow],
-    taxonomy: Taxonomy,
-    recipe: Recipe,
-    *,
-    dense: Dense | None = None,
-    jobs: int,
-    progress: Progress,
-) -> tuple[Parts, HeldOut]:
-    """Train on all rows; and for the scores leave groups of rows (see group_of) out, a fifth of the rows at a time.
-
-    Without a strength the likelier of STRENGTHS on the first of these is taken. Raises TooFewRows where there are fewer
-    than two categories or two groups.
-    """
-    groups = group_of(rows)
-    folds = min(FOLDS, len(set(groups)))
-    if folds < 2:
-        raise TooFewRows("all rows are of one voice, or nearly the same text; thresholds need texts of at least two")
-    everything = np.arange(len(rows))
-    splits = [(everything, everything[:0]), *GroupKFold(folds).split(rows, groups=groups)]
-    if recipe.strength is None:
-        recipe = _choose_strength(rows, taxonomy, recipe, splits[1], dense=dense, jobs=jobs)
-    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, recipe, dense=dense) for learn, check in splits)
-    results: Iterable[Fold] = Parallel(n_jobs=jobs, return_as="generator")(work)
-    done: list[Fold] = []
-    progress("folds", 0, len(splits))
-    for result in results:
-        done.append(result)
-        progress("folds", len(done), len(splits))
-    return done[0].parts, _gather(rows, done[1:])
-
-
-def _choose_strength(
-    rows: Sequence[LabelledRow], taxonomy: Taxonomy, recipe: Recipe, split: Split, *, dense: Dense | None, jobs: int
-) -> Recipe:
-    """With the strength for which the labels of the checked rows are likeliest, each with its best temperature."""
-    learn, check = split
-    recipes = [replace(recipe, strength=strength) for strength in STRENGTHS]
-    work = (delayed(_learn_fold)(rows, taxonomy, learn, check, one, dense=dense) for one in recipes)
-    tried: Iterable[Fold] = Parallel(n_jobs=jobs)(work)
-    names = tuple(sorted({row.category for row in rows}))
-    truth = np.searchsorted(names, [rows[number].category for number in check])
-    wide = [_spread(fold.parts.leaves, fold.leaves, names) for fold in tried]
-    surprise = [negative_log_likelihood(softmax(scores / fit_temperature(scores, truth)), truth) for scores in wide]
-    return recipes[int(np.argmin(surprise))]
-
-
-def _learn_fold(
-    rows: Sequence[LabelledRow],
-    taxonomy: Taxonomy,
-    learn: NDArray[np.int64],
-    check: NDArray[np.int64],
-    recipe: Recipe,
-    *,
-    dense: Dense | None,
-) -> Fold:
-    parts = train_parts([rows[number] for number in learn], taxonomy, recipe, dense.take(learn) if dense else None)
-    texts = [rows[number].message.text for number in check]
-    matrix = features_of(parts.features, texts, dense.texts[check] if dense else None)
-    return Fold(
-        parts=parts,
-        check=check,
-        leaves=parts.leaves.decision_function(matrix),
-        klasifikasi=parts.klasifikasi.decision_function(matrix) if parts.klasifikasi else None,
-    )
-
-
-def _gather(rows: Sequence[LabelledRow], folds: Sequence[Fold]) -> HeldOut:
-    """The scores of all folds, each in its rows' place."""
-    names = tuple(sorted({row.category for row in rows}))
-    kinds = tuple(sorted({row.klasifikasi for row in rows if row.klasifikasi}))
-    leaves, klasifikasi = np.zeros((len(rows), len(names))), np.zeros((len(rows), len(kinds)))
-    for fold in folds:
-        leaves[fold.check] = _spread(fold.parts.leaves, fold.leaves, names)
-        if fold.parts.klasifikasi is not None and fold.klasifikasi is not None:
-            klasifikasi[fold.check] = _spread(fold.parts.klasifikasi, fold.klasifikasi, kinds)
-    return HeldOut(names=names, kinds=kinds, leaves=leaves, klasifikasi=klasifikasi)
-
-
-def _spread(head: LinearHead, scores: NDArray[np.float32], names: Sequence[str]) -> Doubles:
-    """Scores in the columns of `names`; a class that this fold has not learnt gets the row's lowest score."""
-    wide = np.repeat(scores.min(axis=1, keepdims=True).astype(np.float64), len(names), axis=1)
-    wide[:, np.searchsorted(names, head.classes_)] = scores
-    return wide
+    features, material = gather(rows, taxonomy, recipe, dense)
+    heads = material.learn(np.arange(len(rows)), recipe)
+    return Parts(features=features, leaves=heads.leaves, klasifikasi=heads.klasifikasi)

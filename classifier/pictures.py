@@ -1,13 +1,15 @@
 """Plain SVG pictures of how a model does; drawn without a plotting library."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from classifier.scoring import Bin
 
 SIDE = 360
 EDGE = 56
+WIDE, HIGH = 640, 200
 INK = "#1f4e79"
 INKS = (INK, "#c0504d", "#4f8f3a", "#8064a2", "#d98e04", "#4bacc6")
 
@@ -60,6 +62,58 @@ def draw_growth(lines: Mapping[str, Sequence[tuple[float, float]]], title: str) 
         parts.append(f'<text x="{EDGE + 12}" y="{60 + 18 * number}" fill="{ink}">{escape(name)}</text>')
     ticks = [(_x((math.log(size) - low) / ((high - low) or 1.0)), f"{size:.0f}") for size in sizes]
     return _frame(title, "teks per kategori / texts per category", "benar / right", parts, top=1.0, ticks=ticks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A share over time, a line per name; what is above `top` is drawn at the edge, `promise` is a line across."""
+
+    title: str
+    lines: Mapping[str, Sequence[tuple[float, float]]]
+    top: float
+    promise: float | None = None
+
+
+def draw_course(panels: Sequence[Panel], title: str, *, first: float, last: float) -> str:
+    """Panels below each other, over the same days."""
+    parts = [f'<text x="{EDGE}" y="22" font-weight="bold">{escape(title)}</text>']
+    for number, name in enumerate(panels[0].lines):
+        x, y = EDGE + WIDE / 3 * (number % 3), 44 + 18 * (number // 3)
+        parts.append(f'<text x="{x:.0f}" y="{y}" fill="{INKS[number % len(INKS)]}">{escape(name)}</text>')
+    down = 84 + 18 * ((len(panels[0].lines) - 1) // 3)
+    for panel in panels:
+        parts += _draw_panel(panel, down, lambda day: EDGE + (day - first) / (last - first) * WIDE)
+        down += HIGH + 50
+    down -= 50
+    for step in (0, 0.25, 0.5, 0.75, 1):
+        x, day = EDGE + step * WIDE, first + step * (last - first)
+        parts.append(f'<text x="{x}" y="{down + 18}" text-anchor="middle">{day:.0f}</text>')
+    parts.append(f'<text x="{EDGE + WIDE / 2}" y="{down + 36}" text-anchor="middle">hari / days</text>')
+    return _svg(EDGE + WIDE + 30, down + 50, parts)
+
+
+def _draw_panel(panel: Panel, up: float, x_of: Callable[[float], float]) -> list[str]:
+    """Its frame, its scale, the promise and the lines; `up` is where it begins."""
+
+    def y_of(share: float) -> float:
+        return up + (1 - min(1.0, share / panel.top)) * HIGH
+
+    parts = [
+        f'<text x="{EDGE}" y="{up - 8}">{escape(panel.title)}</text>',
+        f'<rect x="{EDGE}" y="{up}" width="{WIDE}" height="{HIGH}" fill="none" stroke="#888"/>',
+    ]
+    for step in (0, 0.25, 0.5, 0.75, 1):
+        y = y_of(step * panel.top) + 4
+        parts.append(f'<text x="{EDGE - 6}" y="{y}" text-anchor="end">{step * panel.top:.0%}</text>')
+    if panel.promise is not None:
+        y = y_of(panel.promise)
+        ends = f'x1="{EDGE}" y1="{y}" x2="{EDGE + WIDE}" y2="{y}"'
+        parts.append(f'<line {ends} stroke="#222" stroke-dasharray="4 3"/>')
+    for number, points in enumerate(panel.lines.values()):
+        line = " ".join(f"{x_of(x):.1f},{y_of(y):.1f}" for x, y in points)
+        ink = INKS[number % len(INKS)]
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="2"/>')
+    return parts
 
 
 def draw_confusion(table: Mapping[tuple[str, str], int], names: Sequence[str], title: str) -> str:

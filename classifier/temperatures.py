@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from classifier.heads import HeldOut, Parts
+from classifier.folds import HeldOut
+from classifier.heads import Parts
 from classifier.rows import LabelledRow
 from classifier.scoring import Doubles, fit_temperature, softmax
 from complaints.prediction import Prediction

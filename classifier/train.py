@@ -13,14 +13,16 @@ from classifier.alarm_training import LearntAlarm, learn_alarm
 from classifier.calibration import CALIBRATION, Calibration
 from classifier.encoders import Encoder, describe, encode_rows
 from classifier.evaluate import Evaluation, OfficeScore, measure
+from classifier.folds import Progress, learn_and_check
 from classifier.groups import LeftOut
-from classifier.heads import Parts, Progress, Recipe, learn_and_check
+from classifier.heads import Parts, Recipe
 from classifier.model import MANIFEST, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import policy_to_dict
 from classifier.rows import LabelledRow, group_of, mask_rows
 from classifier.saving import dump_estimators
 from classifier.temperatures import calibrate
+from classifier.thinning import thin
 from classifier.urgent_texts import UrgentText
 from complaints.directory import Directory
 from complaints.guarantee import Terms
@@ -30,6 +32,8 @@ from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy, write_taxonomy
 
 TAXONOMY = "taxonomy.csv"
+ORDINARY = 10_000
+"""Ordinary reports that alarms are learnt against at most: every so many of the rows."""
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "skops")
 
 
@@ -68,28 +72,33 @@ def train(
     jobs: int = 2,
     terms: Terms | None = None,
     urgent_texts: Sequence[UrgentText] = (),
+    sampled: Sequence[float] | None = None,
 ) -> TrainedModel:
     """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises; without `urgent_texts` the model raises no alarms. With an `encoder` its vectors stand beside the counted
-    words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    promises to a stream from which the rows were drawn, each with a probability in proportion to `sampled` (all alike
+    where None; see classifier.thinning); without `urgent_texts` the model raises no alarms. With an `encoder` its
+    vectors stand beside the counted words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
     dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
     parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), dense=dense, jobs=jobs, progress=progress)
-    alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
-    predictions = calibrate(parts, held_out, rows)
-    calibration = Calibration.of(predictions, rows, taxonomy, terms or Terms())
+    ordinary = rows[:: -(-len(rows) // ORDINARY)]
+    alarm = learn_alarm(parts.features, urgent_texts, ordinary, jobs=jobs) if urgent_texts else None
+    kept = thin(sampled) if sampled is not None else None
+    checked = rows if kept is None else [rows[number] for number in kept]
+    predictions = calibrate(parts, held_out if kept is None else held_out.take(kept), checked)
+    calibration = Calibration.of(predictions, checked, taxonomy, terms or Terms())
     policy = calibration.policy_under(calibration.terms)
     if directory:
         matcher = OfficeMatcher(directory)
-        predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, rows, strict=True)]
-    evaluation = measure(predictions, policy, taxonomy, rows)
+        predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, checked, strict=True)]
+    evaluation = measure(predictions, policy, taxonomy, checked)
     card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
     card |= {"encoder": describe(encoder) if encoder else None, "urgency": alarm.figures.to_dict() if alarm else None}
-    pictures = draw_pictures(predictions, policy, taxonomy, rows)
+    pictures = draw_pictures(predictions, policy, taxonomy, checked)
     progress("write", 0, 1)
     companions = {name: picture.encode() for name, picture in pictures.items()} | {CALIBRATION: calibration.pack()}
     files = encoder.files if encoder else {}

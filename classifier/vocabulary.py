@@ -23,30 +23,38 @@ def learn_vocabulary(
     """
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
-    for text in texts:
-        normal = [normalise_word(word) for word in cut_words(text)]
+    cut = [cut_words(text) for text in texts]
+    normal_of = {word: normalise_word(word) for word in {word for one in cut for word in one}}
+    for one in cut:
+        normal = [normal_of[word] for word in one]
         words.update(set(normal))
         pairs.update({f"{left} {right}" for left, right in pairwise(normal)})
-    pieces = _count_pieces(texts, shortest, longest)
+    pieces = _count_pieces(cut, normal_of, shortest, longest)
     kept = [{key for key, times in counted.items() if times >= least} for counted in (words, pairs, pieces)]
     kept[0].update(word for own in names.own for word in own.split())
     found = [sorted(keys) for keys in kept]
     times = [counted[key] for counted, keys in zip((words, pairs, pieces), found, strict=True) for key in keys]
-    rarity = np.log((1 + len(texts)) / (1 + np.array([*times, 0]))) + 1
-    told = [1.0] * len(names.distinct_kinds) + [len(own.split()) ** 0.5 for own in names.own]
     vocabulary = Vocabulary(words=found[0], pairs=found[1], pieces=found[2], names=names)
-    return vocabulary, np.concatenate([rarity[:-1], told, rarity[-1:]]).astype(np.float32)
+    return vocabulary, rarities(np.array(times, dtype=np.int64), len(texts), names)
 
 
-def _count_pieces(texts: Sequence[str], shortest: int, longest: int) -> Counter[str]:
-    pieces_of: dict[str, list[str]] = {}
+def rarities(times: NDArray[np.int64], texts: int, names: LeafNames) -> Floats:
+    """The rarity of every feature, see learn_vocabulary; `times` says in how many of the texts each stands, without
+    kinds and names."""
+    rarity = np.log((1 + texts) / (1 + np.append(times, 0))) + 1
+    told = [1.0] * len(names.distinct_kinds) + [len(own.split()) ** 0.5 for own in names.own]
+    return np.concatenate([rarity[:-1], told, rarity[-1:]]).astype(np.float32)
+
+
+def _count_pieces(
+    cut: Sequence[Sequence[str]], normal_of: Mapping[str, str], shortest: int, longest: int
+) -> Counter[str]:
+    """In how many texts, cut into words, each piece stands."""
+    pieces_of = {normal: cut_pieces(normal, shortest, longest) for normal in set(normal_of.values())}
     counted: Counter[str] = Counter()
-    for text in texts:
+    for words in cut:
         found: set[str] = set()
-        for word in set(cut_words(text)):
-            if word not in pieces_of:
-                pieces_of[word] = cut_pieces(normalise_word(word), shortest, longest)
-            found.update(pieces_of[word])
+        found.update(*(pieces_of[normal] for normal in {normal_of[word] for word in words}))
         counted.update(found)
     return counted
 

@@ -11,7 +11,7 @@ import skops.io
 
 from classifier.errors import ModelDamaged, NoModel, TooFewRows
 from classifier.estimators import LinearHead, TextFeatures
-from classifier.heads import SHIPPED_RECIPE
+from classifier.heads import MANY, SHIPPED_RECIPE, Recipe
 from classifier.reading import read_attributes
 from classifier.registry import current_version, list_models, load_current, set_current
 from classifier.rows import LabelledRow
@@ -194,3 +194,28 @@ def test_a_rare_leaf_is_known_by_what_is_said_of_it(rows: list[LabelledRow], tmp
     set_current(tmp_path, trained.version)
     (prediction,) = load_current(tmp_path).predict([Message(judul="", isi="gergaji")])
     assert max(prediction.leaves, key=prediction.leaves.__getitem__) == "paku"
+
+
+def test_large_data_are_checked_in_fewer_folds(rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path) -> None:
+    steps: dict[bool, int] = {}
+    for quick in (False, True):
+
+        def tell(step: str, done: int, total: int, quick: bool = quick) -> None:
+            if step == "folds":
+                steps[quick] = total
+
+        train(rows, taxonomy, tmp_path, tell, recipe=Recipe(strength=0.3, quick=quick), jobs=1)
+    assert steps == {False: 6, True: 4}
+    assert (Recipe().is_quick(MANY - 1), Recipe().is_quick(MANY)) == (False, True)
+
+
+def test_labels_that_came_to_people_too_often_are_thinned_out_for_the_policy_alone(
+    rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    recipe, seldom = Recipe(strength=0.3, quick=True), rows[0].category
+    sampled = [0.01 if row.category == seldom else 1.0 for row in rows]
+    alike = train(rows, taxonomy, tmp_path, recipe=recipe, jobs=1)
+    thinned = train(rows, taxonomy, tmp_path, recipe=recipe, jobs=1, sampled=sampled)
+    few = sum(row.category == seldom for row in rows)
+    assert few <= thinned.held_out.rows < few + 5 < alike.held_out.rows == len(rows)
+    assert (thinned.folder / "model.skops").stat().st_size == (alike.folder / "model.skops").stat().st_size

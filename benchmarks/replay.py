@@ -1,0 +1,188 @@
+"""A year and a half of reports, day by day, as if the system had been there from the first day.
+
+Nothing is labelled at the start. The day's reports are judged by the model of the night before; complaints/watch.py
+draws the audits and pulls the brake, complaints/teaching.py orders the queue, people review so many a day, and what
+they say is what the next model learns from. The true label of a report is looked at only where a person would give it,
+and to count misroutes in the end.
+"""
+
+import heapq
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from complaints.guarantee import Terms, labels_needed
+from complaints.report import Message
+from complaints.teaching import BLIND, place, teaches, tier_of
+from complaints.urgency import WITHIN_LEVEL, urgency_of
+from complaints.watch import audit_share, is_broken, is_drawn
+
+TERMS = Terms(alpha=0.05, delta=0.05)
+AUDIT_SHARE = 0.05
+FIRST_LABELS = 150
+GROWTH = 1.5
+"""In the night in which there are half more labels than the last model learnt from, the next one is trained."""
+
+
+class Order(StrEnum):
+    """In which order people see what waits: as in service, by what a label teaches alone, or by chance."""
+
+    PLACE = "place"
+    TEACHES = "teaches"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What came in, and where a person would send it."""
+
+    number: int
+    moment: datetime
+    message: Message
+    leaf: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """What a person said; `sampled` is the probability with which the report came to a person, over the smallest that
+    any report of its day had."""
+
+    report: Report
+    sampled: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What a machine says of a report: where it belongs (empty: no idea), how sure it is, whether it sends it on."""
+
+    leaf: str
+    p: float
+    sure: bool
+
+
+class Machine(Protocol):
+    """What learns and judges. `policy` names its rule of the day ("" while it sends nothing on); `is_watched` says that
+    what it sends on is audited, and braked where the audits say so."""
+
+    is_watched: bool
+
+    @property
+    def policy(self) -> str: ...
+
+    def learn(self, labels: Sequence[Label]) -> None:
+        """Learn anew from all labels so far, in the order of time."""
+
+    def judge(self, reports: Sequence[Report]) -> Sequence[Judged]:
+        """What is to be done with each of these."""
+
+
+@dataclass(kw_only=True)
+class Day:
+    """How many reports came, were sent on by machine, wrongly among these; were reviewed, of these audits; how many
+    waited at night; whether the brake was on in the morning."""
+
+    day: date
+    came: int
+    braked: bool
+    automatic: int = 0
+    wrong: int = 0
+    reviewed: int = 0
+    audited: int = 0
+    waiting: int = 0
+    trained: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A report before people; `policy` is the one whose route is audited, empty where none is."""
+
+    report: Report
+    sampled: float
+    wrong: bool
+    policy: str = ""
+
+
+@dataclass(kw_only=True)
+class Office:
+    """One office with its machine: what waits (the lowest key first), what people said, what the audits say."""
+
+    machine: Machine
+    reviews: int
+    order: Order = Order.PLACE
+    labels: list[Label] = field(default_factory=list)
+    of_leaf: Counter[str] = field(default_factory=Counter)
+    queue: list[tuple[float, int, Waiting]] = field(default_factory=list)
+    audits: list[bool] = field(default_factory=list)
+    learnt_from: int = 0
+    braked: bool = False
+    chance: random.Random = field(default_factory=lambda: random.Random(0))
+
+    def work(self, reports: Sequence[Report]) -> Iterator[Day]:
+        """Day after day, those without reports too."""
+        of_day = defaultdict(list)
+        for report in reports:
+            of_day[report.moment.date()].append(report)
+        for number in range(min(of_day).toordinal(), max(of_day).toordinal() + 1):
+            day = Day(day=date.fromordinal(number), came=len(of_day[date.fromordinal(number)]), braked=self.braked)
+            self._route(of_day[day.day], day)
+            self._review(day)
+            self._watch()
+            day.trained = self._learn()
+            yield day
+
+    def _route(self, reports: Sequence[Report], day: Day) -> None:
+        """Send on what the machine is sure of, draw audits among it, and put the rest before people."""
+        watched = self.machine.is_watched
+        share = audit_share(AUDIT_SHARE, len(self.audits), labels_needed(TERMS.alpha, TERMS.delta)) if watched else 0.0
+        # While nothing is sent on, every report comes to a person.
+        least = share if watched and self.machine.policy and not self.braked else 1.0
+        for report, judged in zip(reports, self.machine.judge(reports), strict=True):
+            wrong = judged.leaf != report.leaf
+            drawn = judged.sure and watched and is_drawn(report.number, 1, self.machine.policy, share)
+            acts = judged.sure and not self.braked
+            day.automatic += acts
+            day.wrong += acts and wrong
+            if drawn or not acts:
+                sampled = (share if acts else 1.0) / least
+                policy = self.machine.policy if drawn else ""
+                waiting = Waiting(report=report, sampled=sampled, wrong=wrong, policy=policy)
+                heapq.heappush(self.queue, (-self._place(report, judged, drawn=drawn), report.number, waiting))
+
+    def _place(self, report: Report, judged: Judged, *, drawn: bool) -> float:
+        if self.order is Order.RANDOM:
+            return self.chance.random()
+        taught = BLIND if drawn else teaches([judged.p] if judged.leaf else [], self.of_leaf[judged.leaf])
+        if self.order is Order.TEACHES:
+            return taught
+        urgency = urgency_of(report.message)
+        if urgency.is_urgent:
+            taught = urgency.precedence % WITHIN_LEVEL
+        return place(tier_of(urgency.level), report.moment, taught)
+
+    def _review(self, day: Day) -> None:
+        """As many as people manage in a day."""
+        while self.queue and day.reviewed < self.reviews:
+            _, _, waiting = heapq.heappop(self.queue)
+            day.reviewed += 1
+            day.audited += bool(waiting.policy)
+            self.labels.append(Label(report=waiting.report, sampled=waiting.sampled))
+            self.of_leaf[waiting.report.leaf] += 1
+            if waiting.policy and waiting.policy == self.machine.policy:
+                self.audits.append(waiting.wrong)
+        day.waiting = len(self.queue)
+
+    def _watch(self) -> None:
+        """The brake holds until the next model."""
+        if self.machine.is_watched and is_broken(self.audits, alpha=TERMS.alpha, delta=TERMS.delta):
+            self.braked = True
+
+    def _learn(self) -> bool:
+        if len(self.labels) < max(FIRST_LABELS, self.learnt_from * GROWTH):
+            return False
+        self.machine.learn(sorted(self.labels, key=lambda label: label.report.number))
+        self.learnt_from, self.audits, self.braked = len(self.labels), [], False
+        return True

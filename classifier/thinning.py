@@ -1,0 +1,26 @@
+"""From labels that were drawn with known, unequal probabilities to fewer ones that were all drawn alike.
+
+What waits for a person is always labelled, what is sent on by machine only where an audit draws it. Counted alike, the
+doubtful reports would stand for too many. Each label is kept with the smallest probability over its own (von Neumann
+1951, "Various techniques used in connection with random digits": rejection): what is left is a plain random sample, for
+which bounds are exact, and it is far larger than weighted bets on all labels would make of it where most labels that
+matter were drawn with the smallest probability anyway.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def thin(sampled: Sequence[float]) -> NDArray[np.int64]:
+    """The numbers of the labels that are kept, always the same ones; `sampled` are above 0, to any common scale.
+
+    Give every label its probability over the smallest that any report of its time had: labels of a time when all alike
+    were labelled, as before anything was automated, are then all kept. This pools times as if the stream did not
+    change; the watch over audits is there for when it does. Raises ValueError where a label could not be drawn.
+    """
+    drawn = np.asarray(sampled, dtype=np.float64)
+    if not (drawn > 0).all():
+        raise ValueError("probabilities must lie above 0: what can never be drawn is told by no label")
+    return np.flatnonzero(np.random.default_rng(0).random(len(drawn)) * drawn < drawn.min(initial=np.inf))
