@@ -5,6 +5,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.accounts_page import account_routes
 from api.agreement_page import agreement_routes
+from api.alerts_page import alert_routes
 from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
@@ -46,6 +47,7 @@ PAGES = (
     list_routes,
     dashboard_routes,
     promise_routes,
+    alert_routes,
     agreement_routes,
     directory_routes,
     model_routes,

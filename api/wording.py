@@ -65,6 +65,8 @@ KLASIFIKASI: Mapping[str, str] = {
     Klasifikasi.INFORMASI: "Permintaan informasi",
 }
 ACTIONS: Mapping[str, str] = {
+    "alert.closed": "Perubahan ditandai sudah tahu",
+    "alert.opened": "Perubahan ditemukan",
     "brake.pulled": "Cabang direm",
     "brake.released": "Rem dilepas",
     "directory.loaded": "Direktori dimuat",
