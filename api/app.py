@@ -9,9 +9,11 @@ from api.alerts_page import alert_routes
 from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
+from api.confusions import confusion_routes
 from api.dashboard import dashboard_routes
 from api.description import describe, operation_id
 from api.directory_page import directory_routes
+from api.doubts_page import doubt_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.identity_page import identity_routes
@@ -49,8 +51,10 @@ PAGES = (
     promise_routes,
     alert_routes,
     agreement_routes,
+    confusion_routes,
     directory_routes,
     model_routes,
+    doubt_routes,
     settings_routes,
     audit_routes,
     quarantine_routes,

@@ -70,6 +70,8 @@ ACTIONS: Mapping[str, str] = {
     "brake.pulled": "Cabang direm",
     "brake.released": "Rem dilepas",
     "directory.loaded": "Direktori dimuat",
+    "label.asked": "Label diragukan, dua pendapat diminta",
+    "label.kept": "Label diragukan, tetap dipertahankan",
     "model.live": "Model mulai berlaku",
     "office.confirmed": "Data satuan kerja dikonfirmasi",
     "rahasia.read": "Teks rahasia dibaca",

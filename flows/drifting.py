@@ -1,15 +1,12 @@
 """Look for what changed in the stream of reports, and tell of it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from prefect import flow
 from psycopg import Connection
 
 from classifier.confidence import confidence_of
-from classifier.words import cut_words, normalise_word
-from complaints.privacy import MASK, mask_message
-from complaints.report import Message
+from classifier.masked_words import words_of
 from database import drift
 from database.alerts import Found, close_faded, raise_alert
 from flows.comparing import find_shares, find_unsure, find_words, span_of
@@ -19,8 +16,6 @@ from tepat.settings import Settings
 
 ACTOR = "flow:drift"
 AT_ONCE = 500
-WORDS_AT_MOST = 400
-SHORTEST_WORD = 3
 FADES = timedelta(days=2)
 
 
@@ -78,10 +73,3 @@ def take_up_words(work: Workplace, until: datetime) -> None:
             break
     with work.pool.connection() as connection:
         drift.forget_words(connection, since)
-
-
-def words_of(message: Message) -> Sequence[str]:
-    """The distinct words of a message without what identifies a person, and without numbers and very short words."""
-    text = MASK.sub(" ", mask_message(message).text)
-    words = dict.fromkeys(normalise_word(word) for word in cut_words(text))
-    return [word for word in words if len(word) >= SHORTEST_WORD and word.strip("0")][:WORDS_AT_MOST]

@@ -8,6 +8,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.doubting import doubting
 from flows.drifting import drifting
 from flows.retention import retention
 from flows.triage import triage
@@ -39,5 +40,12 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Look for words, shares and doubts that are new, and tell of them",
     )
-    deployments = [one for one in (every, nightly, look) if isinstance(one, RunnerDeployment)]
+    doubt = doubting.to_deployment(
+        name="every-night",
+        schedule=Cron("0 2 * * *", timezone="Asia/Jakarta"),
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Look for labels that are probably wrong",
+    )
+    deployments = [one for one in (every, nightly, look, doubt) if isinstance(one, RunnerDeployment)]
     serve(*deployments, print_starting_message=False, limit=2)

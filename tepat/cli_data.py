@@ -1,4 +1,4 @@
-"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes."""
+"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes, the guides."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +17,7 @@ def add_data_verbs(app: typer.Typer, language: Language) -> None:
     _add_directory(app, language)
     _add_quarantine(app, language)
     _add_brake(app, language)
+    _add_guides(app, language)
 
 
 def _group(app: typer.Typer, language: Language, name: str) -> typer.Typer:
@@ -130,6 +131,17 @@ def _add_brake(app: typer.Typer, language: Language) -> None:
         with report_failures(settings):
             release_brake(settings, branch, by=by.strip(), why=why.strip())
         typer.echo(say(language, "brake.released", branch=branch))
+
+
+def _add_guides(app: typer.Typer, language: Language) -> None:
+    @app.command(help=say(language, "guides"))
+    def guides() -> None:
+        from tepat.keeping import confused_leaves
+        from tepat.tables import print_guides
+
+        settings = Settings()
+        with report_failures(settings):
+            print_guides(Console(), language, confused_leaves(settings))
 
 
 def _pair(language: Language, text: str) -> tuple[str, str]:

@@ -70,3 +70,24 @@ CREATE POLICY within_reach ON alerts TO tepat_person USING (
     (SELECT acting_person() IS NOT NULL)
     AND (path = '{}' OR path[1:(SELECT cardinality(acting_path()))] = (SELECT acting_path())));
 SELECT lend_rights('alerts');
+
+-- Labels that are probably wrong, with what is likelier; settled by a person who stands by it or asks two others.
+CREATE TABLE label_doubts (
+    label_id   bigint PRIMARY KEY REFERENCES labels,
+    report_id  bigint NOT NULL REFERENCES reports,
+    instead    text NOT NULL,
+    label_p    double precision NOT NULL,
+    instead_p  double precision NOT NULL,
+    strength   double precision NOT NULL,
+    found_at   timestamptz NOT NULL DEFAULT now(),
+    settled_at timestamptz,
+    settled_by text,
+    how        text CHECK (how IN ('kept', 'asked')),
+    CHECK ((settled_at IS NULL) = (settled_by IS NULL) AND (settled_at IS NULL) = (how IS NULL))
+);
+CREATE INDEX label_doubts_open ON label_doubts (strength DESC, label_id) WHERE settled_at IS NULL;
+CREATE INDEX label_doubts_of_report ON label_doubts (report_id);
+
+GRANT SELECT, INSERT, DELETE ON label_doubts TO tepat_service;
+GRANT UPDATE (instead, label_p, instead_p, strength, settled_at, settled_by, how) ON label_doubts TO tepat_service;
+SELECT follow_report('label_doubts');

@@ -10,6 +10,7 @@ from psycopg import Connection
 from pydantic import SecretStr
 
 from classifier.confidence import LevelConfidence
+from classifier.masked_words import words_of
 from complaints.access import Person, Reach, Role
 from complaints.conduct import Conduct
 from complaints.prediction import Step
@@ -26,7 +27,7 @@ from database.routed import Routed, Versions
 from database.routing import save_routed
 from database.watch import Stream, pull_brake, release_brakes
 from flows.comparing import find_shares, find_unsure, span_of
-from flows.drifting import look_for_drift, words_of
+from flows.drifting import look_for_drift
 from flows.telling import tell_alerts
 from flows.workplace import Workplace
 from tepat.settings import Settings
