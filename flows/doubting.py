@@ -53,10 +53,14 @@ def doubts_among(
     # Heavy, and needed by this flow alone: the other flows start without scikit-learn.
     from classifier.doubts import doubt_rows
 
-    known = [one for one in labelled if one.category in taxonomy.path_of_leaf]
+    known = [one for one in labelled if len(taxonomy.resolve(one.category)) == 1]
     if len(known) < LEAST:
         return []
-    rows = [LabelledRow(id=str(one.label_id), message=one.message, category=one.category) for one in known]
+    leaves = [taxonomy.resolve(one.category)[0] for one in known]
+    rows = [
+        LabelledRow(id=str(one.label_id), message=one.message, category=leaf)
+        for one, leaf in zip(known, leaves, strict=True)
+    ]
     try:
         doubts = doubt_rows([*rows, *beside], taxonomy, jobs=jobs)
     except TooFewRows:

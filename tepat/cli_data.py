@@ -62,13 +62,20 @@ def _add_directory(app: typer.Typer, language: Language) -> None:
             typer.echo(say(language, "directory.good", **check_directory(folder)))
 
     @group.command("import", help=say(language, "directory.import"))
-    def import_(folder: Annotated[Path, typer.Argument(help=say(language, "directory.folder"))]) -> None:
-        from tepat.keeping import import_directory
+    def import_(
+        folder: Annotated[Path, typer.Argument(help=say(language, "directory.folder"))],
+        plan: Annotated[bool, typer.Option("--plan", help=say(language, "directory.plan"))] = False,
+    ) -> None:
+        from tepat.importing import import_directory
+        from tepat.leaf_table import print_moves
 
         settings = Settings()
         with report_failures(settings):
-            version, is_new = import_directory(settings, folder)
-        typer.echo(say(language, "directory.loaded" if is_new else "directory.same", version=version))
+            imported = import_directory(settings, folder, only_plan=plan)
+        print_moves(Console(), language, imported)
+        if not plan:
+            key = "directory.loaded" if imported.is_new else "directory.same"
+            typer.echo(say(language, key, version=imported.version))
 
 
 def _add_quarantine(app: typer.Typer, language: Language) -> None:

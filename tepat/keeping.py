@@ -11,11 +11,10 @@ from psycopg import Connection
 
 from api.replaying import Replayed, replay_row
 from classifier.masked_words import words_of
-from classifier.predictor import load_predictor
 from complaints.directory import SHIPPED_FOLDER
-from complaints.directory.snapshot import open_snapshot, read_files, version_of, write_files
+from complaints.directory.snapshot import open_snapshot, read_files, version_of
 from complaints.guides import Confusion, find_confusions, telling_words
-from database import audit, facts, quarantine, runs, watch
+from database import audit, quarantine, runs, watch
 from database.agreeing import list_two_answers
 from database.audit import AuditCheck
 from database.connection import connect
@@ -51,20 +50,6 @@ def check_directory(folder: Path | None) -> dict[str, object]:
         "regions": len(directory.regions),
         "leaves": len(taxonomy.leaves),
     }
-
-
-def import_directory(settings: Settings, folder: Path) -> tuple[str, bool]:
-    """Put the directory of this folder in force, for the database and for this machine's `tepat predict`.
-
-    Returns its version, and whether it is new. Raises InvalidDirectory, InvalidTaxonomy or ModelDoesNotFit.
-    """
-    files = read_files(folder)
-    load_predictor(settings.models, *open_snapshot(files))
-    version = version_of(files)
-    with _connected(settings) as connection, connection.transaction():
-        is_new = facts.load_directory(connection, version, files, actor=f"person:{getuser()}")
-    write_files(files, settings.place / "directory")
-    return version, is_new
 
 
 def waiting_rows(settings: Settings) -> list[quarantine.Quarantined]:
