@@ -32,6 +32,7 @@ bench: $(VENV)/installed-test ## Every benchmark, with its table; REAL=folder of
 	@for name in triage privacy offices urgency duplicates learning_curve doubts review; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@for name in quality peers ablation; do \
 		$(BIN)/python -m benchmarks.$$name $(if $(REAL),--real $(REAL)) || exit 1; done
+	@$(if $(REAL),$(BIN)/python -m benchmarks.drift --real $(REAL))
 
 clean: ## Remove .venv and caches; the data in var/ stay
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
