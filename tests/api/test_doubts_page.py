@@ -13,14 +13,18 @@ PAGE = "/label/diragukan"
 
 
 @pytest.fixture
-def doubted(services: Services, client: TestClient, waiting: Callable[..., str]) -> Callable[..., tuple[str, int]]:
+def doubted(
+    services: Services, client_as: Callable[..., TestClient], waiting: Callable[..., str]
+) -> Callable[..., tuple[str, int]]:
     """A report that a person decided and whose label is doubted; returns its public id and the number of the label."""
+
+    reviewer = client_as("tuti", Role.REVIEWER)
 
     def make(**fields: object) -> tuple[str, int]:
         public_id = waiting(**fields)
-        shown = client.get(f"/v1/complaints/{public_id}").json()["decision"]["id"]
+        shown = reviewer.get(f"/v1/complaints/{public_id}").json()["decision"]["id"]
         said = {"shown": str(shown), "kategori": "imi-paspor", "klasifikasi": "aspirasi"}
-        assert client.post(f"/laporan/{public_id}/putusan", data=said, follow_redirects=False).status_code == 303
+        assert reviewer.post(f"/laporan/{public_id}/putusan", data=said, follow_redirects=False).status_code == 303
         with services.pool.connection() as connection:
             labelled = read_labelled(connection)
             keep_doubts(connection, [doubt_of(one.label_id, one.report_id) for one in labelled])
