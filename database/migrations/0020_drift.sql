@@ -9,17 +9,18 @@ CREATE TABLE report_terms (
 );
 CREATE INDEX report_terms_reported ON report_terms (reported_at);
 
-CREATE FUNCTION forget_secret_terms() RETURNS trigger
+-- Words of a text that was changed or erased are forgotten at once, and read anew where there is anything to read.
+CREATE FUNCTION forget_terms() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM report_terms WHERE report_id = NEW.id;
-    DELETE FROM alert_reports WHERE report_id = NEW.id;
+    DELETE FROM alert_reports WHERE report_id = NEW.id AND NEW.rahasia;
     RETURN NULL;
 END
 $$;
 
-CREATE TRIGGER reports_terms AFTER UPDATE OF rahasia ON reports
-FOR EACH ROW WHEN (NEW.rahasia) EXECUTE FUNCTION forget_secret_terms();
+CREATE TRIGGER reports_terms AFTER UPDATE OF judul, isi, rahasia ON reports
+FOR EACH ROW EXECUTE FUNCTION forget_terms();
 
 -- Whether reports come from five people at the least, and no more than that. Anonymous ones count once for each text.
 CREATE FUNCTION identity.are_several(asked bigint[]) RETURNS boolean
