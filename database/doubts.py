@@ -54,6 +54,7 @@ def read_labelled(connection: Connection) -> list[LabelledReport]:
                    r.kota
             FROM labels l JOIN reports r ON r.id = l.report_id AND r.version = l.report_version
             WHERE l.withdrawn_at IS NULL AND l.source <> 'return' AND NOT r.rahasia
+              AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = r.id AND e.what = 'text')
             ORDER BY l.report_id, l.id DESC
             """
         ).fetchall()

@@ -56,6 +56,7 @@ def read_texts(connection: Connection, leaf: str, *, limit: int) -> list[Labelle
                 ORDER BY d.id LIMIT 1
             ) AS s ON true
             WHERE l.category = %(leaf)s AND l.withdrawn_at IS NULL AND l.source <> 'return' AND NOT r.rahasia
+              AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = r.id AND e.what = 'text')
               AND NOT EXISTS (SELECT FROM review_queue q
                               WHERE q.report_id = r.id AND q.is_blind AND q.done_at IS NULL)
             ORDER BY l.id DESC LIMIT %(limit)s
