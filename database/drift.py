@@ -68,7 +68,8 @@ def read_unread(connection: Connection, since: datetime, limit: int) -> list[Unr
             SELECT r.id, r.version, r.reported_at, r.judul, r.isi
             FROM reports r LEFT JOIN report_terms t ON t.report_id = r.id AND t.version = r.version
             WHERE r.reported_at > %(since)s AND NOT r.rahasia
-              AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = r.id AND e.what = 'text') AND t.report_id IS NULL
+              AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = r.id AND e.what = 'text')
+              AND t.report_id IS NULL
             ORDER BY r.id LIMIT %(limit)s
             """,
             {"since": since, "limit": limit},
