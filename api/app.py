@@ -5,12 +5,15 @@ from fastapi.staticfiles import StaticFiles
 
 from api.accounts_page import account_routes
 from api.agreement_page import agreement_routes
+from api.alerts_page import alert_routes
 from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
+from api.confusions import confusion_routes
 from api.dashboard import dashboard_routes
 from api.description import describe, operation_id
 from api.directory_page import directory_routes
+from api.doubts_page import doubt_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.identity_page import identity_routes
@@ -46,9 +49,12 @@ PAGES = (
     list_routes,
     dashboard_routes,
     promise_routes,
+    alert_routes,
     agreement_routes,
+    confusion_routes,
     directory_routes,
     model_routes,
+    doubt_routes,
     settings_routes,
     audit_routes,
     quarantine_routes,

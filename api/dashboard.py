@@ -9,6 +9,7 @@ from psycopg import Connection
 from pydantic import BaseModel
 
 from api.access import Watcher, acting
+from api.alerts_page import open_alerts
 from api.charts import Series, bar_chart, line_chart
 from api.dashboard_tables import breakdowns, promise_table
 from api.list_query import ListQuery
@@ -46,8 +47,10 @@ def dashboard_routes(services: Services) -> APIRouter:
         days = query.hari if query.hari in PERIODS else 30
         period = period_of(services.now(), days=days, step=PERIODS[days])
         policy = services.policy()
+        taxonomy = services.taxonomy()
         with acting(services, person) as connection:
             context = dashboard(connection, services, policy, query, period)
+            context["alerts"] = open_alerts(connection, person, taxonomy)
         context |= {
             "query": query,
             "days": days,

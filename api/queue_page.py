@@ -9,6 +9,7 @@ from psycopg import Connection
 from pydantic import BaseModel
 
 from api.access import Reader, acting
+from api.alerts_page import open_alerts
 from api.problems import ApiProblem
 from api.queue_choices import choices_of
 from api.queue_query import QueueQuery, filter_of, read_address
@@ -65,6 +66,7 @@ def queue_routes(services: Services) -> APIRouter:
                     connection, wanted, query, taxonomy=taxonomy, offices=offices, now=services.now()
                 ),
                 "views": list_views(connection, person.name),
+                "alerts": open_alerts(connection, person, taxonomy),
             }
         context |= {
             "query": query,

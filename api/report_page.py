@@ -138,7 +138,15 @@ def _answers(panel: Panel, taxonomy: Taxonomy, offices: OfficeSearch) -> list[di
 def path_label(path: Sequence[str], taxonomy: Taxonomy) -> str:
     """The names from the top down; a node that the taxonomy no longer knows keeps its code."""
     upper = [tuple(path[:upto]) for upto in range(1, 1 + len(path))]
-    return " › ".join(dict.fromkeys(taxonomy.label(one) if one in taxonomy.nodes else one[-1] for one in upper))
+    return " › ".join(dict.fromkeys(node_label(one, taxonomy) for one in upper))
+
+
+def node_label(path: tuple[str, ...], taxonomy: Taxonomy) -> str:
+    """The name of a node; of a leaf that is gone its code, and what is in its place."""
+    if path in taxonomy.nodes:
+        return taxonomy.label(path)
+    now = [taxonomy.leaf(leaf).name for leaf in taxonomy.resolve(path[-1])]
+    return f"{path[-1]} (kini {', '.join(now)})" if now else path[-1]
 
 
 def _previous(view: Mapping[str, Any]) -> dict[str, Any] | None:

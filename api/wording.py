@@ -32,6 +32,7 @@ REASONS: Mapping[str, str] = {
     Weighed.SETTLED: "Hasil pendapat kedua",
     Weighed.ASKED: "Menunggu kelengkapan dari pelapor",
     Reason.REROUTED: "Sudah diantar otomatis; menurut model atau direktori yang baru, ke tempat lain",
+    Reason.RESTRUCTURED: "Kategori ini berubah setelah model dilatih",
     Reason.URGENT: "Mendesak: sudah diantar otomatis, mohon tetap dilihat",
 }
 STATUSES: Mapping[str, str] = {
@@ -65,10 +66,15 @@ KLASIFIKASI: Mapping[str, str] = {
     Klasifikasi.INFORMASI: "Permintaan informasi",
 }
 ACTIONS: Mapping[str, str] = {
+    "alert.closed": "Perubahan ditandai sudah tahu",
+    "alert.opened": "Perubahan ditemukan",
     "brake.pulled": "Cabang direm",
     "brake.released": "Rem dilepas",
     "directory.loaded": "Direktori dimuat",
+    "label.asked": "Label diragukan, dua pendapat diminta",
+    "label.kept": "Label diragukan, tetap dipertahankan",
     "model.live": "Model mulai berlaku",
+    "report.decide_again": "Kategorinya berubah: diputus lagi",
     "office.confirmed": "Data satuan kerja dikonfirmasi",
     "rahasia.read": "Teks rahasia dibaca",
     "report.received": "Laporan diterima",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from classifier.registry import load_current
 from classifier.words import cut_words
 from complaints.alarm import Alarm
 from complaints.directory import Directory
+from complaints.leaf_moves import carry_over, proven_depths
 from complaints.office import OfficeMatcher
 from complaints.prediction import Prediction, WordEvidence, suggested_path
 from complaints.privacy import mask_message
@@ -49,11 +51,24 @@ class Predictor:
     def _explain(self, message: Message, prediction: Prediction) -> Prediction:
         """The prediction with its offices, and with words that stand in the masked text only."""
         masked = mask_message(message)
-        leaf = suggested_path(self.taxonomy, prediction.leaves)[-1].path
+        leaves = carry_over(prediction.leaves, self.taxonomy)
+        leaf = suggested_path(self.taxonomy, leaves)[-1].path
         found = self.matcher.find(masked, self.taxonomy.nodes[leaf].office_types)
         words = prediction.words if masked is message else _standing_in(masked.text, prediction.words)
         alarm = prediction.alarm if masked is message else _masked_alarm(masked.text, prediction.alarm)
-        return replace(prediction, offices=found.offices, others=found.others, words=words, alarm=alarm)
+        return replace(
+            prediction,
+            leaves=leaves,
+            offices=found.offices,
+            others=found.others,
+            words=words,
+            alarm=alarm,
+            proven=self._proven,
+        )
+
+    @cached_property
+    def _proven(self) -> Mapping[str, int]:
+        return proven_depths(self.card["paths"], self.taxonomy)
 
 
 def _standing_in(text: str, words: Sequence[WordEvidence]) -> tuple[WordEvidence, ...]:
@@ -69,7 +84,7 @@ def _masked_alarm(text: str, alarm: Alarm | None) -> Alarm | None:
 def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy, version: str | None = None) -> Predictor:
     """The current model of this folder, or another by its version, at work with this directory.
 
-    Raises NoModel, ModelDamaged, or ModelDoesNotFit where the taxonomy lacks categories of the model.
+    Raises NoModel, ModelDamaged, or ModelDoesNotFit where the taxonomy never heard of a category of the model.
     """
     model = load_model(folder / version) if version else load_current(folder)
     _check_leaves(model, taxonomy)
@@ -83,6 +98,6 @@ def check_fit(folder: Path, taxonomy: Taxonomy) -> None:
 
 
 def _check_leaves(model: Model, taxonomy: Taxonomy) -> None:
-    missing = sorted(set(model.classes) - set(taxonomy.leaves))
+    missing = sorted(leaf for leaf in model.classes if not taxonomy.resolve(leaf))
     if missing:
         raise ModelDoesNotFit(f"{', '.join(missing)}: {ModelDoesNotFit.__doc__}")

@@ -117,7 +117,10 @@ def _moment(raw: Mapping[str, Any], field: str) -> datetime:
 def _read_row(raw: Mapping[str, Any], taxonomy: Taxonomy, columns: Columns) -> LabelledRow:
     """Raises ValueError, which names the field and the remedy."""
     category = _text(raw, columns.label, needed=True).strip()
-    if category not in taxonomy.path_of_leaf:
+    leaves = taxonomy.resolve(category)
+    if len(leaves) > 1:
+        raise ValueError(f"{columns.label} {category!r} was split into {', '.join(leaves)}; say which of them it is")
+    if not leaves:
         raise ValueError(f"{columns.label} {category!r} is not in the taxonomy; use one of its leaves, or add it there")
     klasifikasi = _text(raw, "klasifikasi")
     if klasifikasi and klasifikasi not in set(Klasifikasi):
@@ -127,7 +130,7 @@ def _read_row(raw: Mapping[str, Any], taxonomy: Taxonomy, columns: Columns) -> L
     return LabelledRow(
         id=str(raw.get("id") or ""),
         message=Message(judul=_text(raw, "judul"), isi=_text(raw, columns.text, needed=True), place=place),
-        category=category,
+        category=leaves[0],
         klasifikasi=klasifikasi,
         office=_text(raw, "upt_id") if "upt_id" in raw else None,
         voice=_text(raw, "voice"),

@@ -35,10 +35,11 @@ class Permission(StrEnum):
     CHANGE_SETTINGS = "change_settings"
     MANAGE_PEOPLE = "manage_people"
     RELEASE_BRAKES = "release_brakes"
+    CLOSE_ALERTS = "close_alerts"
 
 
 _SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.SEE_MODELS, Permission.SEE_DIRECTORY})
-_TENDING = frozenset({Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES})
+_TENDING = frozenset({Permission.MEND_QUARANTINE, Permission.CONFIRM_OFFICES, Permission.CLOSE_ALERTS})
 PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.SEE_RAHASIA},
     Role.REVIEWER: _SEEING

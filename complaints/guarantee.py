@@ -70,11 +70,11 @@ def upper_bound(errors: int, n: int, delta: float) -> float:
     low, high = 0.0, 1.0
     for _ in range(60):
         middle = (low + high) / 2
-        low, high = (middle, high) if _binomial_cdf(errors, n, middle) > delta else (low, middle)
+        low, high = (middle, high) if binomial_cdf(errors, n, middle) > delta else (low, middle)
     return high
 
 
-def _binomial_cdf(k: int, n: int, p: float) -> float:
+def binomial_cdf(k: int, n: int, p: float) -> float:
     """P(Binomial(n, p) <= k) for 0 < p <= 1, summed downwards from k, whose term is taken as 1 until the end."""
     if k >= n or p >= 1:
         return 1.0 if k >= n else 0.0
@@ -97,7 +97,7 @@ def labels_needed(alpha: float, delta: float) -> int:
 
 def keeps(errors: int, n: int, *, alpha: float, delta: float) -> bool:
     """Whether `errors` in `n` show, at confidence 1 - delta, that at most alpha go wrong."""
-    return n > 0 and _binomial_cdf(errors, n, alpha) <= delta
+    return n > 0 and binomial_cdf(errors, n, alpha) <= delta
 
 
 def keeps_weighted(wrong: Sequence[bool], sampled: Sequence[float], *, alpha: float, delta: float) -> bool:

@@ -37,6 +37,7 @@ class Prediction:
     empty). `offices` are ranked; more than one means that the text leaves it open. `others` are offices that the
     text names beside them. `beyond_words` is what an encoder adds to the weights of the words: it reads the text as a
     whole, so that this belongs to no word. `alarm` says that the model takes it for urgent.
+    `proven` says of leaves that changed since the model was trained how many levels of their path still hold.
     """
 
     leaves: Mapping[str, float]
@@ -47,6 +48,7 @@ class Prediction:
     beyond_words: float = 0.0
     model: str = ""
     alarm: Alarm | None = None
+    proven: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def office(self) -> OfficeMatch | None:

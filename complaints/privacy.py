@@ -11,6 +11,8 @@ from complaints.identifiers import Identifier, IdentifierKind
 from complaints.report import Message
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]{1,64}(?:\.[\w-]{1,64})+", re.IGNORECASE)
+MASK = re.compile(rf"\[(?:{'|'.join(kind.upper() for kind in IdentifierKind)})\]")
+"""What stands in a masked text where an identifier stood."""
 LONGEST_BODY = 20_000
 MASKED_AT_MOST = 20
 """Rounds: a mask shortens a text, which may bring a telling word into the reach of the next number."""

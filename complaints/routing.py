@@ -46,6 +46,7 @@ class Reason(StrEnum):
     UNPROMISED = "unpromised"
     URGENT = "urgent"
     REROUTED = "rerouted"
+    RESTRUCTURED = "restructured"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +125,13 @@ def branch_of(path: Sequence[str]) -> tuple[str, ...]:
 
 
 def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) -> Decision:
-    """Route to the deepest level whose threshold the suggested path passes; never to outside, never below max_depth."""
+    """Route to the deepest level whose threshold the suggested path passes; never to outside, never below max_depth.
+
+    Of a leaf that changed since the model was trained, only to the levels that still hold.
+    """
     steps = suggested_path(taxonomy, prediction.leaves)
-    depth, reason = _sure_depth(steps, policy, taxonomy)
+    proven = prediction.proven.get(steps[-1].path[-1], len(steps))
+    depth, reason = _sure_depth(steps, policy, taxonomy, proven)
     klasifikasi, klasifikasi_p = max(
         prediction.klasifikasi.items(), key=lambda item: (item[1], item[0]), default=("", 0.0)
     )
@@ -159,11 +164,11 @@ def _office_is_sure(office: OfficeMatch | None, depth: int, policy: RoutingPolic
     return office is not None and office.p >= policy.office_at and depth >= max(1, len(taxonomy.levels) - 1)
 
 
-def _sure_depth(steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy) -> tuple[int, Reason]:
+def _sure_depth(steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy, proven: int) -> tuple[int, Reason]:
     if taxonomy.is_outside(steps[0].path) or taxonomy.is_outside(steps[-1].path):
         return 0, Reason.OUTSIDE
     any_threshold = False
-    for depth in range(min(policy.max_depth, len(steps)), 0, -1):
+    for depth in range(min(policy.max_depth, len(steps), proven), 0, -1):
         step = steps[depth - 1]
         threshold = policy.threshold_for(taxonomy.levels[depth - 1], steps[-1].path)
         if threshold is None or threshold.value is None:
@@ -171,6 +176,8 @@ def _sure_depth(steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy
         any_threshold = True
         if step.p >= threshold.value:
             return depth, Reason.SURE
+    if proven < len(steps):
+        return 0, Reason.RESTRUCTURED
     return 0, Reason.UNSURE if any_threshold else Reason.NO_THRESHOLD
 
 

@@ -33,10 +33,12 @@ class Taxonomy:
     """Levels from the top down (such as ministry, bidang, unit, category) and the leaves with their paths.
 
     The same code may stand below two parents (an inspectorate that serves two bidang): a node is its whole path.
+    `successors` are, for each code that was a leaf once, the leaves in its place.
     """
 
     levels: tuple[str, ...]
     nodes: Mapping[tuple[str, ...], Node] = field(repr=False)
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def leaves(self) -> tuple[str, ...]:
@@ -67,6 +69,10 @@ class Taxonomy:
     def leaf(self, code: str) -> Node:
         """The leaf with this code. Raises KeyError where there is none."""
         return self.nodes[self.path_of_leaf[code]]
+
+    def resolve(self, code: str) -> tuple[str, ...]:
+        """The leaves that this code means today: itself, its successors, or none where it never was a leaf."""
+        return (code,) if code in self.path_of_leaf else self.successors.get(code, ())
 
     def is_outside(self, path: Sequence[str]) -> bool:
         """Whether the node at this path belongs to somebody else, or to nobody."""

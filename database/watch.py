@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from psycopg import Connection
@@ -10,6 +10,7 @@ from psycopg.rows import class_row, dict_row
 
 from complaints.errors import NotFound
 from database import audit
+from database.alerts import AlertKind, Found, close_brake, raise_alert
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,8 @@ def pull_brake(connection: Connection, stream: Stream, lower_rate: float, *, act
     ).fetchone()
     if row is None:
         return False
+    found = Found(kind=AlertKind.BRAKE, about=stream.branch or ("*",), figures=values, since=datetime.now(UTC))
+    raise_alert(connection, found, actor=actor)
     audit.append(connection, actor, "brake.pulled", [(f"branch:{'/'.join(stream.branch)}", values)])
     return True
 
@@ -134,5 +137,6 @@ def release_brakes(connection: Connection, branch: Sequence[str], *, by: str, wh
     ).fetchall()
     if not rows:
         raise NotFound(f"brake {'/'.join(branch)}")
+    close_brake(connection, branch, by=by, why=why)
     details = {"policies": [policy for (policy,) in rows], "why": why}
     audit.append(connection, f"person:{by}", "brake.released", [(f"branch:{'/'.join(branch)}", details)])

@@ -8,9 +8,12 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.doubting import doubting
+from flows.drifting import drifting
 from flows.retention import retention
 from flows.triage import triage
 
+DRIFT_EVERY = timedelta(minutes=10)
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
@@ -30,6 +33,19 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Erase what is kept no longer",
     )
-    assert isinstance(every, RunnerDeployment)
-    assert isinstance(nightly, RunnerDeployment)
-    serve(every, nightly, print_starting_message=False, limit=2)
+    look = drifting.to_deployment(
+        name="every-ten-minutes",
+        interval=DRIFT_EVERY,
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Look for words, shares and doubts that are new, and tell of them",
+    )
+    doubt = doubting.to_deployment(
+        name="every-night",
+        schedule=Cron("0 2 * * *", timezone="Asia/Jakarta"),
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Look for labels that are probably wrong",
+    )
+    deployments = [one for one in (every, nightly, look, doubt) if isinstance(one, RunnerDeployment)]
+    serve(*deployments, print_starting_message=False, limit=2)

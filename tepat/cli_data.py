@@ -1,4 +1,4 @@
-"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes."""
+"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes, the guides."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +17,7 @@ def add_data_verbs(app: typer.Typer, language: Language) -> None:
     _add_directory(app, language)
     _add_quarantine(app, language)
     _add_brake(app, language)
+    _add_guides(app, language)
 
 
 def _group(app: typer.Typer, language: Language, name: str) -> typer.Typer:
@@ -61,13 +62,20 @@ def _add_directory(app: typer.Typer, language: Language) -> None:
             typer.echo(say(language, "directory.good", **check_directory(folder)))
 
     @group.command("import", help=say(language, "directory.import"))
-    def import_(folder: Annotated[Path, typer.Argument(help=say(language, "directory.folder"))]) -> None:
-        from tepat.keeping import import_directory
+    def import_(
+        folder: Annotated[Path, typer.Argument(help=say(language, "directory.folder"))],
+        plan: Annotated[bool, typer.Option("--plan", help=say(language, "directory.plan"))] = False,
+    ) -> None:
+        from tepat.importing import import_directory
+        from tepat.leaf_table import print_moves
 
         settings = Settings()
         with report_failures(settings):
-            version, is_new = import_directory(settings, folder)
-        typer.echo(say(language, "directory.loaded" if is_new else "directory.same", version=version))
+            imported = import_directory(settings, folder, only_plan=plan)
+        print_moves(Console(), language, imported)
+        if not plan:
+            key = "directory.loaded" if imported.is_new else "directory.same"
+            typer.echo(say(language, key, version=imported.version))
 
 
 def _add_quarantine(app: typer.Typer, language: Language) -> None:
@@ -130,6 +138,17 @@ def _add_brake(app: typer.Typer, language: Language) -> None:
         with report_failures(settings):
             release_brake(settings, branch, by=by.strip(), why=why.strip())
         typer.echo(say(language, "brake.released", branch=branch))
+
+
+def _add_guides(app: typer.Typer, language: Language) -> None:
+    @app.command(help=say(language, "guides"))
+    def guides() -> None:
+        from tepat.keeping import confused_leaves
+        from tepat.tables import print_guides
+
+        settings = Settings()
+        with report_failures(settings):
+            print_guides(Console(), language, confused_leaves(settings))
 
 
 def _pair(language: Language, text: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
-"""What the command line does with stored things: the audit log, the directory, the quarantine, the brakes."""
+"""What the command line does with stored things: the audit log, the directory, the quarantine, the brakes, guides."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
@@ -9,15 +10,21 @@ from pathlib import Path
 from psycopg import Connection
 
 from api.replaying import Replayed, replay_row
-from classifier.predictor import load_predictor
+from classifier.masked_words import words_of
 from complaints.directory import SHIPPED_FOLDER
-from complaints.directory.snapshot import open_snapshot, read_files, version_of, write_files
-from database import audit, facts, quarantine, runs, watch
+from complaints.directory.snapshot import open_snapshot, read_files, version_of
+from complaints.guides import Confusion, find_confusions, telling_words
+from database import audit, quarantine, runs, watch
+from database.agreeing import list_two_answers
 from database.audit import AuditCheck
 from database.connection import connect
+from database.guides import count_corrections, read_pair
 from flows.conducting import conduct_in_force
 from tepat.services import open_database
 from tepat.settings import Settings
+
+GUIDES = 20
+TEXTS = 150
 
 
 @contextmanager
@@ -45,20 +52,6 @@ def check_directory(folder: Path | None) -> dict[str, object]:
     }
 
 
-def import_directory(settings: Settings, folder: Path) -> tuple[str, bool]:
-    """Put the directory of this folder in force, for the database and for this machine's `tepat predict`.
-
-    Returns its version, and whether it is new. Raises InvalidDirectory, InvalidTaxonomy or ModelDoesNotFit.
-    """
-    files = read_files(folder)
-    load_predictor(settings.models, *open_snapshot(files))
-    version = version_of(files)
-    with _connected(settings) as connection, connection.transaction():
-        is_new = facts.load_directory(connection, version, files, actor=f"person:{getuser()}")
-    write_files(files, settings.place / "directory")
-    return version, is_new
-
-
 def waiting_rows(settings: Settings) -> list[quarantine.Quarantined]:
     """Everything that waits in quarantine."""
     with _connected(settings) as connection:
@@ -76,6 +69,28 @@ def release_brake(settings: Settings, branch: str, *, by: str, why: str) -> None
     codes = [] if branch == "*" else branch.split("/")
     with _connected(settings) as connection, connection.transaction():
         watch.release_brakes(connection, codes, by=by, why=why)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guide:
+    """Two leaves that are taken for each other, and the words that speak for the one and for the other."""
+
+    confusion: Confusion
+    words: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def confused_leaves(settings: Settings) -> list[Guide]:
+    """The pairs that are confused most, with what tells them apart."""
+    with _connected(settings) as connection:
+        answers = [one.categories for one in list_two_answers(connection)]
+        confusions = find_confusions(count_corrections(connection), answers, most=GUIDES)
+        return [Guide(confusion=one, words=_telling(connection, one)) for one in confusions]
+
+
+def _telling(connection: Connection, confusion: Confusion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    texts = read_pair(connection, confusion.leaves, limit=TEXTS)
+    one, other = ([words_of(text.message) for text in texts_of_leaf] for texts_of_leaf in texts)
+    return telling_words(one, other)
 
 
 def replay_rows(settings: Settings, ids: Sequence[int], mended: Mapping[str, str]) -> Iterator[Replayed]:

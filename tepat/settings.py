@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SHORTEST_SECRET = 16
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -49,9 +50,23 @@ class Settings(BaseSettings):
         default={}, description="days that identity and text are kept; for good where unset"
     )
     dask: str = Field(default="", description="address of a Dask scheduler whose workers share the work of reroute")
+    alert_url: str = Field(
+        default="",
+        pattern=r"^(https://\S+|http://(127\.0\.0\.1|localhost)[:/]\S*)?$",
+        description="where alerts are told, by https",
+    )
+    alert_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
     database_url: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("DATABASE_URL"))
     measures: Path | None = Field(default=None, validation_alias=AliasChoices("PROMETHEUS_MULTIPROC_DIR"))
     prefect_api_url: str = Field(default="", validation_alias=AliasChoices("PREFECT_API_URL"))
+
+    @field_validator("alert_secret")
+    @classmethod
+    def signs_alerts(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        """An alert is told only where its receiver can see who tells it."""
+        if info.data.get("alert_url") and len(secret.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"with TEPAT_ALERT_URL give a secret of {SHORTEST_SECRET} characters or more")
+        return secret
 
     @cached_property
     def place(self) -> Path:

@@ -12,6 +12,7 @@ from complaints.messages import say as say_problem
 from database.quarantine import Quarantined
 from database.watch import Brake
 from tepat.doctor import Finding
+from tepat.keeping import Guide
 from tepat.wording import Language, say
 
 
@@ -51,6 +52,25 @@ def print_brakes(console: Console, language: Language, brakes: Sequence[Brake]) 
         seen = f"{brake.errors}/{brake.audited} (> {brake.lower_rate:.1%})"
         since = brake.pulled_at.astimezone().strftime("%Y-%m-%d %H:%M")
         table.add_row(escape("/".join(brake.branch) or "*"), seen, f"{brake.alpha:.1%}", since)
+    console.print(table)
+
+
+def print_guides(console: Console, language: Language, guides: Sequence[Guide]) -> None:
+    """A row per pair of leaves that are taken for each other, with counts, kappa, advice and the words of each."""
+    if not guides:
+        console.print(say(language, "guides.empty"))
+        return
+    table = Table()
+    for key in ("guides.pair", "guides.corrected", "guides.disagreed", "guides.kappa", "guides.advice", "guides.words"):
+        table.add_column(say(language, key), overflow="fold")
+    for guide in guides:
+        one = guide.confusion
+        kappa = "-" if one.kappa is None else f"{one.kappa:.2f}"
+        words = "\n".join(
+            f"{leaf}: {', '.join(words) or '-'}" for leaf, words in zip(one.leaves, guide.words, strict=True)
+        )
+        advice = say(language, f"guides.{one.advice}")
+        table.add_row("\n".join(one.leaves), str(one.corrected), str(one.disagreed), kappa, advice, escape(words))
     console.print(table)
 
 

@@ -195,12 +195,48 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Check directory files without loading them. Example: tepat directory check folder/",
     ),
     "directory.import": (
-        "Periksa lalu berlakukan direktori dari folder. Contoh: tepat directory import folder/",
-        "Check, then put the directory of a folder in force. Example: tepat directory import folder/",
+        "Periksa lalu berlakukan direktori dari folder; moves.csv (from,to,kind: rename, merge, split) berkata apa "
+        "yang menggantikan kategori yang hilang. Contoh: tepat directory import folder/",
+        "Check, then put the directory of a folder in force; moves.csv (from,to,kind: rename, merge, split) says what "
+        "is in place of leaves that are gone. Example: tepat directory import folder/",
     ),
     "directory.folder": (
         "Folder berisi taxonomy.csv, units.csv, offices.csv, regions.csv.",
         "Folder with taxonomy.csv, units.csv, offices.csv, regions.csv.",
+    ),
+    "directory.plan": (
+        "Hanya tampilkan apa yang akan terjadi, tanpa mengubah apa pun.",
+        "Only show what would happen, and change nothing.",
+    ),
+    "moves.added": (
+        "Kategori baru: {leaves}. Peninjau dapat memilihnya sekarang; mesin tidak mengusulkannya sebelum dilatih lagi.",
+        "New leaves: {leaves}. Reviewers can choose them now; the machine does not suggest them before it is trained.",
+    ),
+    "moves.gone": (
+        "{leaf} menjadi {targets}: {labels} label ikut.",
+        "{leaf} becomes {targets}: {labels} labels follow.",
+    ),
+    "moves.split": (
+        "{leaf} dipecah menjadi {targets}: {labels} label tidak lagi cukup jelas, dan tidak dipelajari sebelum dinilai "
+        "lagi.",
+        "{leaf} is split into {targets}: {labels} labels say too little now and teach nothing until judged anew.",
+    ),
+    "moves.moved": (
+        "{leaf} pindah dari {before} ke {after}: {labels} label ikut.",
+        "{leaf} moves from {before} to {after}: {labels} labels follow.",
+    ),
+    "moves.again": (
+        "{count} laporan yang menunggu diputus lagi oleh mesin pada putaran berikutnya.",
+        "{count} reports that wait are decided anew by the machine in the next run.",
+    ),
+    "moves.unproven": (
+        "Tanpa ambang, jadi tidak diotomatiskan sebelum model dilatih lagi: {branches}.",
+        "Without thresholds, and so not automated before the model is trained again: {branches}.",
+    ),
+    "moves.cut_off": (
+        "Jangkauannya menunjuk cabang yang tidak ada lagi, jadi tidak melihat laporan apa pun: {names}. "
+        "Atur lagi dengan tepat account reach.",
+        "Their reach names a branch that is gone, so they see no report: {names}. Set it again by tepat account reach.",
     ),
     "directory.good": (
         "Direktori {version}: {units} unit, {offices} kantor, {regions} wilayah, {leaves} kategori. Tidak ada masalah.",
@@ -368,6 +404,19 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "brake.seen": ("Audit salah", "Audits wrong"),
     "brake.promised": ("Janji", "Promised"),
     "brake.since": ("Sejak", "Since"),
+    "guides": (
+        "Tampilkan kategori yang sering tertukar dan kata yang membedakannya. Contoh: tepat guides",
+        "List leaves that are taken for each other, and the words that tell them apart. Example: tepat guides",
+    ),
+    "guides.empty": ("Belum ada pasangan yang tertukar.", "No pair has been confused yet."),
+    "guides.pair": ("Pasangan", "Pair"),
+    "guides.corrected": ("Usulan dibetulkan", "Suggestions corrected"),
+    "guides.disagreed": ("Dua orang berbeda", "Two people differed"),
+    "guides.kappa": ("Kappa", "Kappa"),
+    "guides.advice": ("Saran", "Advice"),
+    "guides.words": ("Kata yang membedakan", "Words that tell them apart"),
+    "guides.merge": ("gabungkan", "merge"),
+    "guides.describe": ("perjelas uraiannya", "describe them better"),
     "level.ministry": ("kementerian", "ministry"),
     "level.bidang": ("bidang", "bidang"),
     "level.unit": ("unit", "unit"),

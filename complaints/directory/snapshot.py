@@ -3,13 +3,16 @@
 import hashlib
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from complaints.directory.facts import Directory
 from complaints.directory.reading import read_directory
 from complaints.errors import InvalidDirectory
+from complaints.leaf_moves import read_moves, successors_of
 from complaints.taxonomy import Taxonomy, read_taxonomy
 
+MOVES = "moves.csv"
 FILES = ("taxonomy.csv", "units.csv", "offices.csv", "regions.csv", "office_kinds.csv")
 
 
@@ -18,27 +21,36 @@ def read_files(folder: Path) -> dict[str, str]:
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
         raise InvalidDirectory(f"{folder}: {', '.join(missing)} missing; add them, if only with their header")
-    return {name: (folder / name).read_bytes().decode("utf-8-sig") for name in FILES}
+    present = [*FILES, *([MOVES] if (folder / MOVES).is_file() else [])]
+    return {name: (folder / name).read_bytes().decode("utf-8-sig") for name in present}
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:
     """Write the files as they were."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        (folder / name).write_bytes(files[name].encode())
+    for name in (*FILES, MOVES):
+        if name in files:
+            (folder / name).write_bytes(files[name].encode())
+        else:
+            (folder / name).unlink(missing_ok=True)
 
 
 def version_of(files: Mapping[str, str]) -> str:
     """The first 12 hex digits of the SHA-256 over the files: the same files always give the same version."""
     digest = hashlib.sha256()
-    for name in FILES:
+    for name in (*FILES, *([MOVES] if MOVES in files else [])):
         digest.update(f"{name}\0{files[name]}\0".encode())
     return digest.hexdigest()[:12]
 
 
 def open_snapshot(files: Mapping[str, str]) -> tuple[Directory, Taxonomy]:
-    """Directory and taxonomy of these files, checked. Raises InvalidDirectory or InvalidTaxonomy."""
+    """Directory and taxonomy of these files, checked; see leaf_moves for moves.csv.
+
+    Raises InvalidDirectory, InvalidTaxonomy or InvalidMoves.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_files(files, folder)
-        return read_directory(folder), read_taxonomy(folder / "taxonomy.csv")
+        directory, taxonomy = read_directory(folder), read_taxonomy(folder / "taxonomy.csv")
+    moves = read_moves(files.get(MOVES, ""))
+    return directory, replace(taxonomy, successors=successors_of(moves, taxonomy.leaves)) if moves else taxonomy

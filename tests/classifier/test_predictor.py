@@ -54,3 +54,16 @@ def test_a_predictor_says_which_model_and_policy_it_is(models: Path, trained: Tr
     assert (predictor.version, predictor.policy) == (trained.version, trained.policy)
     assert predictor.card["data"]["rows"] == 80
     assert [one.model for one in predictor.predict([Message(judul="", isi="roti")])] == [trained.version]
+
+
+def test_a_model_works_on_with_a_tree_whose_leaves_moved(models: Path, taxonomy: Taxonomy) -> None:
+    rows = [("T1", "makanan", "pangan"), ("T1", "alat", "paku"), ("LUAR", "luar", "jalan"), ("T1", "alat", "baru")]
+    smaller = build_taxonomy(taxonomy.levels, [dict(zip(taxonomy.levels, row, strict=True)) for row in rows])
+    moved = replace(smaller, successors={"roti": ("pangan",), "susu": ("pangan",)})
+    message = Message(judul="", isi="roti tawar basi di toko")
+    (before,) = load_predictor(models, shipped_directory(), taxonomy).predict([message])
+    (after,) = load_predictor(models, shipped_directory(), moved).predict([message])
+    assert after.leaves["pangan"] == pytest.approx(before.leaves["roti"] + before.leaves["susu"])
+    assert "baru" not in after.leaves
+    assert after.proven == {"pangan": 2, "baru": 0}
+    assert before.proven == {}

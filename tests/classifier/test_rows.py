@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,13 @@ def test_masked_rows_hold_no_identifier_and_are_otherwise_the_same(tmp_path: Pat
     masked = mask_rows(rows)
     assert [row.message.isi for row in masked] == ["basi, WA [TELEPON]", "basi"]
     assert (masked[0].office, masked[0].voice, masked[1]) == ("A1", "v1", rows[1])
+
+
+def test_an_old_name_is_read_as_what_is_in_its_place_and_a_split_one_is_named(
+    tmp_path: Path, taxonomy: Taxonomy
+) -> None:
+    moved = replace(taxonomy, successors={"kue": ("roti",), "pangan": ("roti", "susu")})
+    (row,) = read_rows(write_lines(tmp_path, {**SOUND, "category": "kue"}), moved)
+    assert row.category == "roti"
+    with pytest.raises(InvalidRows, match="'pangan' was split into roti, susu"):
+        read_rows(write_lines(tmp_path, {**SOUND, "category": "pangan"}), moved)

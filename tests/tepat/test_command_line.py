@@ -159,7 +159,7 @@ def test_help_is_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
     "verb",
     [
         "up", "triage", "predict", "evaluate", "train", "models", "audit verify", "directory check", "directory import",
-        "quarantine list", "quarantine replay", "doctor",
+        "quarantine list", "quarantine replay", "doctor", "guides",
     ],
 )  # fmt: skip
 def test_every_verb_has_help_with_an_example(verb: str, tmp_path: Path) -> None:
@@ -302,6 +302,29 @@ def test_a_directory_with_a_fault_is_refused_and_the_old_one_stays(
     assert not (tmp_path / "directory").exists()
     with connect(committed_database) as connection:
         assert facts.current_directory_version(connection) == version_of(read_files(SHIPPED_FOLDER))
+
+
+def test_what_a_new_tree_does_is_told_before_it_is_done(committed_database: str, tmp_path: Path) -> None:
+    load_shipped_directory(committed_database)
+    folder = copied_directory(tmp_path / "new")
+    taxonomy = folder / "taxonomy.csv"
+    taxonomy.write_text(taxonomy.read_text().replace(",imi-paspor,", ",imi-izin,", 1))
+    (folder / "moves.csv").write_text("from,to,kind\nimi-paspor,imi-izin,rename\n")
+
+    told = run_tepat(tmp_path, "directory", "import", str(folder), "--plan", DATABASE_URL=committed_database)
+    done = run_tepat(tmp_path, "directory", "import", str(folder), DATABASE_URL=committed_database)
+    answer = run_tepat(tmp_path, "predict", "Paspor saya belum jadi", DATABASE_URL=committed_database)
+
+    assert "imi-paspor becomes imi-izin: 0 labels follow" in told.stdout, told.stderr
+    assert "in force" not in told.stdout
+    assert "is in force now" in done.stdout, done.stderr
+    assert json.loads(answer.stdout)["category"]["code"] == "imi-izin"
+
+
+def test_leaves_that_are_confused_are_listed(committed_database: str, tmp_path: Path) -> None:
+    load_shipped_directory(committed_database)
+    done = run_tepat(tmp_path, "guides", DATABASE_URL=committed_database)
+    assert "No pair has been confused yet" in done.stdout, done.stderr
 
 
 def test_a_brake_is_listed_and_released_with_name_and_reason(tmp_path: Path, committed_database: str) -> None:
