@@ -51,12 +51,14 @@ OFFICE_FIELDS: Mapping[str, str] = {
 }
 DETAILS_OF_AUDIT: Mapping[str, str] = {
     "acted": "dikirim",
+    "answers": "kabar",
     "alpha": "alpha",
     "audit_p": "peluang diaudit",
     "audited": "audit",
     "automation": "otomatisasi",
     "changed": "berubah",
     "decision": "putusan",
+    "delivery": "kiriman",
     "delta": "delta",
     "directory": "direktori",
     "errors": "salah",
@@ -70,6 +72,7 @@ DETAILS_OF_AUDIT: Mapping[str, str] = {
     "policy": "kebijakan",
     "problems": "masalah",
     "reason": "sebab",
+    "receiver": "penerima",
     "report": "laporan",
     "right": "data benar",
     "row": "baris",

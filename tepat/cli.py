@@ -11,6 +11,7 @@ from rich.console import Console
 from tepat.cli_access import add_access_verbs
 from tepat.cli_data import add_data_verbs
 from tepat.cli_model import add_model_verbs
+from tepat.cli_receivers import add_receiver_verbs
 from tepat.failing import report_failures, report_settings
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -25,6 +26,7 @@ def build_app(language: Language) -> typer.Typer:
     add_model_verbs(app, language)
     add_data_verbs(app, language)
     add_access_verbs(app, language)
+    add_receiver_verbs(app, language)
     return app
 
 

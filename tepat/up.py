@@ -16,6 +16,7 @@ from tepat.admitting import first_passwords
 from tepat.children import Child, stop_orphans
 from tepat.demo import drop_demo_export
 from tepat.ports import is_free, lock_file
+from tepat.receiving import add_demo_receiver
 from tepat.services import AlreadyRunning, PortTaken, Services, open_services, wait_until_ready
 from tepat.settings import Settings
 from tepat.triaging import TriageStopped, run_triage
@@ -60,6 +61,8 @@ def _serve(settings: Settings, console: Console, language: Language, *, demo: bo
         open_services(settings) as services,
     ):
         try:
+            if demo:
+                add_demo_receiver(services.database_url, settings.place / "kiriman")
             status.update(say(language, "starting.prefect"))
             services.start("api", "tepat.serving")
             wait_until_ready(services, "prefect", f"{services.prefect_url}/health")
