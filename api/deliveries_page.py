@@ -34,6 +34,7 @@ NEWEST = 2**62
 MOST_MESSAGE = 5000
 ROW = Path(ge=1, le=NEWEST)
 State = Literal["gagal", "menunggu", "tanpa-penerima", "terkirim"]
+BLIND = "Tujuannya tidak ditampilkan selama laporan ini dinilai tertutup"
 NONE = Standing(waiting=0, dead=0)
 
 
@@ -95,9 +96,9 @@ def _add_tending(router: APIRouter, services: Services) -> None:
         with acting(services, person) as connection:
             row = find_delivery(connection, id_)
             mended = Mended(addressee=_changed(form.kepada, row.addressee), message=_changed(form.pesan, row.message))
-            if row.rahasia:
-                # Its message is not shown, so nobody can have mended it.
-                mended = Mended(addressee=mended.addressee)
+            if row.rahasia or row.is_blind:
+                # What is not shown nobody can have mended.
+                mended = Mended(addressee=None if row.is_blind else mended.addressee)
             send_again(connection, id_, mended, person.name, now)
         return RedirectResponse("/kiriman?diulang=1", status_code=303)
 
@@ -119,7 +120,7 @@ def delivery_view(row: Delivery, taxonomy: Taxonomy, directory: Directory) -> di
     return {
         "row": row,
         "kind": shipment_in_words(row.kind),
-        "target": path_label(row.target, taxonomy),
+        "target": BLIND if row.is_blind else path_label(row.target, taxonomy) or "Kepada sumber laporan",
         "office": _office(directory, row.office_id),
         "failure": failure_in_words(row.failure, row.failure_detail),
         "has_message": bool(row.message),

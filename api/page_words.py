@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from api.delivery_words import ANSWERS
 from complaints.directory.changes import DataStanding
 from complaints.routing import Automation
 
@@ -107,6 +108,7 @@ def page_filters() -> dict[str, Any]:
         "tanggal": day_in_words,
         "kolom": lambda name: OFFICE_FIELDS.get(name, name),
         "tingkat": lambda level: LEVELS.get(level, level),
+        "kabar": lambda code: ANSWERS.get(code, code),
         "sebab_ambang": why_no_threshold,
         "arti_mode": lambda code: MODE_MEANINGS.get(code, ""),
         "angka": in_percent,

@@ -95,11 +95,15 @@ def first_due(receiver: Receiver, now: datetime) -> datetime:
 
 
 def fit_for(parcel: Parcel, receiver: Receiver) -> Parcel:
-    """The parcel as this receiver may see it: a letter never holds the text of what is rahasia, nor an identifier."""
+    """The parcel as this receiver may see it: a letter never holds the text of what is rahasia, nor an identifier.
+
+    LAPOR! gets no text of a report, only what we say ourselves.
+    """
     is_letter = receiver.kind is ReceiverKind.EMAIL
     if parcel.rahasia and (is_letter or not receiver.takes_rahasia):
         return without_text(parcel)
-    return without_identifiers(parcel) if parcel.anonim or is_letter else parcel
+    is_masked = is_letter or (parcel.anonim and receiver.kind is not ReceiverKind.LAPOR)
+    return without_identifiers(parcel) if is_masked else parcel
 
 
 def check_receiver(receiver: Receiver) -> None:

@@ -28,12 +28,16 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """One row of the outbox. `addressee` and `message` as mended, where they were; no message of a rahasia report."""
+    """One row of the outbox. `addressee` and `message` as mended, where they were; no message of a rahasia report.
+
+    While people judge the report blind, nothing tells where it goes.
+    """
 
     id: int
     public_id: UUID
     external_id: str
     rahasia: bool
+    is_blind: bool
     kind: str
     target: list[str]
     office_id: str | None
@@ -92,13 +96,18 @@ def _read(connection: Connection, *, state: str, id_: int | None, before: int, l
     with connection.cursor(row_factory=class_row(Delivery)) as cursor:
         return cursor.execute(
             """
-            SELECT o.id, r.public_id, r.external_id, r.rahasia, o.kind, o.target, o.office_id,
-                   coalesce(o.mended_addressee, o.addressee) AS addressee,
-                   CASE WHEN r.rahasia THEN '' ELSE coalesce(o.mended_message, o.message) END AS message,
-                   o.receiver, o.attempts, coalesce(o.lease_until > now(), false) AS is_held, o.may_have_arrived,
+            SELECT o.id, r.public_id, r.external_id, r.rahasia, b.is_blind, o.kind,
+                   CASE WHEN b.is_blind THEN '{}' ELSE o.target END AS target,
+                   CASE WHEN b.is_blind THEN NULL ELSE o.office_id END AS office_id,
+                   CASE WHEN b.is_blind THEN '' ELSE coalesce(o.mended_addressee, o.addressee) END AS addressee,
+                   CASE WHEN b.is_blind OR r.rahasia THEN '' ELSE coalesce(o.mended_message, o.message) END AS message,
+                   CASE WHEN b.is_blind THEN '' ELSE o.receiver END AS receiver, o.attempts, coalesce(o.lease_until > now(), false) AS is_held, o.may_have_arrived,
                    o.failure, o.failure_detail, o.failed_at, o.due_at, o.created_at, o.sent_at, o.cancelled_at,
-                   o.dead_at, o.receipt, o.mended_key IS NOT NULL AS is_mended
-            FROM outbox o JOIN reports r ON r.id = o.report_id
+                   o.dead_at, CASE WHEN b.is_blind THEN '' ELSE o.receipt END AS receipt, o.mended_key IS NOT NULL AS is_mended
+            FROM outbox o JOIN reports r ON r.id = o.report_id CROSS JOIN LATERAL (
+                SELECT EXISTS (SELECT FROM audits a WHERE a.report_id = r.id AND a.judged_at IS NULL)
+                    OR EXISTS (SELECT FROM panels p WHERE p.report_id = r.id AND p.closed_at IS NULL) AS is_blind
+            ) AS b
             WHERE o.id = %(id)s OR (%(id)s::bigint IS NULL AND o.id < %(before)s AND CASE %(state)s
                 WHEN 'terkirim' THEN o.sent_at IS NOT NULL
                 WHEN 'gagal' THEN o.sent_at IS NULL AND o.cancelled_at IS NULL AND o.dead_at IS NOT NULL

@@ -136,7 +136,9 @@ def _opening(office: str) -> str:
 
 
 def _office_of(parcel: Parcel) -> str:
-    return parcel.office_id or parcel.addressee or (parcel.target[-1] if parcel.target else "kantor Anda")
+    name = parcel.office_id or parcel.addressee or (parcel.target[-1] if parcel.target else "kantor Anda")
+    # It becomes part of a header.
+    return " ".join(name.split())[:120]
 
 
 def _excerpt(text: str) -> str:
