@@ -14,8 +14,8 @@ from complaints.receivers import Going, Receiver, ReceiverKind
 from complaints.review import Shipment
 from database import audit, delivering, outbox, receivers
 from database.connection import connect
-from database.delivering import ACTOR, Lease
 from database.deliveries import Mended, cancel_delivery, find_delivery, send_again
+from database.delivering import ACTOR, Lease
 from database.reports import find_by_id
 from database.review import Verdict, record_verdict
 from database.undoing import undo
