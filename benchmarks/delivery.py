@@ -144,10 +144,11 @@ def main() -> None:
 
 
 def decisions(messages: int, a_minute: int = A_MINUTE) -> Iterator[list[tuple[str, int]]]:
-    """Report and number of each decision, minute by minute: every report is decided on again and again."""
-    every = [(str(9_000_000 + report), number) for number in range(1, EACH + 1) for report in range(messages // EACH)]
-    for start in range(0, len(every), a_minute):
-        yield every[start : start + a_minute]
+    """Report and number of each decision, minute by minute: what is decided once is decided anew a minute later."""
+    reports = [str(9_000_000 + report) for report in range(messages // EACH)]
+    for start in range(0, len(reports), a_minute):
+        for number in range(1, EACH + 1):
+            yield [(report, number) for report in reports[start : start + a_minute]]
 
 
 def deliver_all(url: str, messages: int, a_minute: int = A_MINUTE) -> tuple[dict[str, float], Desk]:

@@ -101,9 +101,11 @@ def _read(connection: Connection, *, state: str, id_: int | None, before: int, l
                    CASE WHEN b.is_blind THEN NULL ELSE o.office_id END AS office_id,
                    CASE WHEN b.is_blind THEN '' ELSE coalesce(o.mended_addressee, o.addressee) END AS addressee,
                    CASE WHEN b.is_blind OR r.rahasia THEN '' ELSE coalesce(o.mended_message, o.message) END AS message,
-                   CASE WHEN b.is_blind THEN '' ELSE o.receiver END AS receiver, o.attempts, coalesce(o.lease_until > now(), false) AS is_held, o.may_have_arrived,
+                   CASE WHEN b.is_blind THEN '' ELSE o.receiver END AS receiver,
+                   o.attempts, coalesce(o.lease_until > now(), false) AS is_held, o.may_have_arrived,
                    o.failure, o.failure_detail, o.failed_at, o.due_at, o.created_at, o.sent_at, o.cancelled_at,
-                   o.dead_at, CASE WHEN b.is_blind THEN '' ELSE o.receipt END AS receipt, o.mended_key IS NOT NULL AS is_mended
+                   o.dead_at, CASE WHEN b.is_blind THEN '' ELSE o.receipt END AS receipt,
+                   o.mended_key IS NOT NULL AS is_mended
             FROM outbox o JOIN reports r ON r.id = o.report_id CROSS JOIN LATERAL (
                 SELECT EXISTS (SELECT FROM audits a WHERE a.report_id = r.id AND a.judged_at IS NULL)
                     OR EXISTS (SELECT FROM panels p WHERE p.report_id = r.id AND p.closed_at IS NULL) AS is_blind

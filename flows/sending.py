@@ -116,6 +116,7 @@ def settle(sending: Sending, receiver: Receiver, together: Sequence[Parcel], out
     """Store what became of them, in one transaction; whether the receiver must be left alone now."""
     now = sending.now()
     with sending.pool.connection() as connection:
+        delivering.trust_the_key(connection)
         breaker = receivers.note_outcome(connection, receiver.name, outcome, now, sending.jitter())
         for parcel in together:
             if isinstance(outcome, Delivered):

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict, Field
@@ -13,10 +12,13 @@ from api.services import Services
 from api.v1.cursors import Cursor, Limit, link_next, read_id, write_cursor
 from api.v1.described import LINK, WRITING, answered, refused
 from api.v1.examples import ID
+from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.shape import Shape, shown_as
+from api.v1.verdict_shapes import Sendable
 from complaints.delivery import content_of
 from complaints.intake import clean_text
 from database.deliveries import acknowledge, fetchable
+from database.idempotency import Answered
 
 MOST_KEYS = 200
 EXAMPLE_KEY = "7a0f6a0e-2f0b-4c57-9a3c-0b1f0a5f9c11"
@@ -89,7 +91,7 @@ class AcknowledgedIn(Sent):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"keys": [EXAMPLE_KEY], "receipt": "agenda 112/2026"}]})
 
-    keys: list[UUID] = Field(min_length=1, max_length=MOST_KEYS)
+    keys: list[Sendable] = Field(min_length=1, max_length=MOST_KEYS)
     receipt: Text = Field(default="", max_length=200)
 
 
@@ -123,9 +125,14 @@ def delivery_routes(services: Services) -> APIRouter:
         return {"items": [content_of(parcel) for parcel in found[:limit]], "next_cursor": more}
 
     @router.post("/acknowledge", summary="This program has these decisions", responses=refused(*WRITING))
-    def acknowledge_keys(person: Fetcher, body: AcknowledgedIn) -> AcknowledgedOut:
-        with acting(services, person) as connection:
+    def acknowledge_keys(person: Fetcher, body: AcknowledgedIn, response: Response, key: Key = None) -> AcknowledgedOut:
+        fingerprint = fingerprint_of("POST /v1/deliveries/acknowledge", body.model_dump_json())
+
+        def act() -> Answered:
             news = acknowledge(connection, person.name, body.keys, clean_text(body.receipt))
-        return AcknowledgedOut(acknowledged=news)
+            return Answered(fingerprint=fingerprint, status=200, headers={}, body={"acknowledged": news})
+
+        with acting(services, person) as connection:
+            return give(response, answer_once(connection, person, key, fingerprint, act), AcknowledgedOut)
 
     return router
