@@ -17,7 +17,7 @@ from api.v1.shape import Shape, shown_as
 from api.v1.verdict_shapes import Sendable
 from complaints.delivery import content_of
 from complaints.intake import clean_text
-from database.deliveries import acknowledge, fetchable
+from database.fetching import acknowledge, fetchable
 from database.idempotency import Answered
 
 MOST_KEYS = 200

@@ -166,6 +166,15 @@ def test_each_state_has_its_list(client: TestClient, services: Services, waiting
     assert client.get("/kiriman?keadaan=lain").status_code == 422
 
 
+def test_monitors_count_what_waits_and_what_failed(
+    client: TestClient, stranger: TestClient, laid_aside: Callable[..., int]
+) -> None:
+    laid_aside()
+    told = stranger.get("/metrics").text
+    assert 'tepat_deliveries{receiver="meja",state="failed"} 1.0' in told
+    assert 'tepat_receiver_failures{receiver="meja"} 0.0' in told
+
+
 def test_a_receiver_that_rests_says_so(client: TestClient, services: Services) -> None:
     with services.pool.connection() as connection:
         receivers.add_receiver(connection, DESK, actor="test")

@@ -1,4 +1,4 @@
-"""Receivers from the command line: added with the remedy for what is wrong, listed, paused, tested, never their secret."""
+"""Receivers from the command line: added, listed, paused, tested; the remedy for what is wrong, and no secret."""
 
 import os
 import subprocess
