@@ -9,6 +9,7 @@ SHIPMENTS: Mapping[str, str] = {
     DISPOSISI: "Disposisi",
     NOT_OURS: "Bukan kewenangan",
     QUESTION: "Pertanyaan kepada pelapor",
+    "notice": "Pemberitahuan",
 }
 FAILURES: Mapping[str, str] = {
     "unreachable": "Penerima tidak dapat dihubungi. Dicoba lagi dengan sendirinya.",

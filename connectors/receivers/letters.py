@@ -16,7 +16,7 @@ from connectors.receivers.carrier import Carried
 WIB = timezone(timedelta(hours=7), "WIB")
 TIMEOUT_SECONDS = 20
 EXCERPT = 400
-KINDS = {DISPOSISI: "Disposisi", NOT_OURS: "Bukan kewenangan"}
+KINDS = {DISPOSISI: "Disposisi", NOT_OURS: "Bukan kewenangan", "notice": "Pemberitahuan"}
 
 
 @dataclass(frozen=True, kw_only=True)

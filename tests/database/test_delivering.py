@@ -65,9 +65,9 @@ def decision_of(connection: Connection, report_id: int) -> int:
     return found[0]
 
 
-def add_shipment(connection: Connection, report_id: int, kind: str = "peringatan-tenggat") -> None:
-    """Another row of the outbox about the report, of a kind that nobody here has heard of."""
-    shipment = Shipment(kind=kind, target=("IMIPAS", "imigrasi"), addressee="Kepala Kantor")
+def add_shipment(connection: Connection, report_id: int) -> None:
+    """Another row of the outbox about the report, of a kind of its own."""
+    shipment = Shipment(kind="notice", target=("IMIPAS", "imigrasi"), addressee="Kepala Kantor")
     connection.execute("ALTER TABLE outbox DROP CONSTRAINT IF EXISTS outbox_decision_id_key")
     outbox.insert_shipment(connection, report_id, decision_of(connection, report_id), shipment)
     assign_all(connection)
@@ -139,7 +139,7 @@ def test_of_each_report_the_first_goes_before_the_next(owner: Connection, ready:
     (following,) = claim(owner)
     assert (following.report_id, following.kind, following.addressee) == (
         report_id,
-        "peringatan-tenggat",
+        "notice",
         "Kepala Kantor",
     )
 
@@ -156,7 +156,7 @@ def test_what_was_laid_aside_holds_up_the_rest_of_its_report_until_a_person_deci
 
     cancel_delivery(owner, first.id, "sari")
 
-    assert [parcel.kind for parcel in claim(owner)] == ["peringatan-tenggat"]
+    assert [parcel.kind for parcel in claim(owner)] == ["notice"]
 
 
 def test_what_failed_comes_again_when_it_is_due(connection: Connection, ready: Callable) -> None:
