@@ -1,7 +1,7 @@
 """Who receives what: the nearest receiver that may have it. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -108,28 +108,30 @@ def fit_for(parcel: Parcel, receiver: Receiver) -> Parcel:
 
 def check_receiver(receiver: Receiver) -> None:
     """Raises BadReceiver where nothing could, or may, be sent to it."""
-    problem = _wrong_with(receiver)
-    if problem:
+    problem = next(_wrong_with(receiver), None)
+    if problem is not None:
         raise BadReceiver(problem)
 
 
-def _wrong_with(receiver: Receiver) -> Problem | None:
-    name, kind = receiver.name, receiver.kind
+def _wrong_with(receiver: Receiver) -> Iterator[Problem]:
+    name, kind, address = receiver.name, receiver.kind, receiver.address
     unknown = [one for one in receiver.shipments if not SHIPMENT.fullmatch(one)]
-    beyond = [one for one in receiver.shipments if one not in LAPOR_KNOWS] or ["*"] * (not receiver.shipments)
-    is_webhook, is_folder = kind is ReceiverKind.WEBHOOK, kind in {ReceiverKind.XLSX, ReceiverKind.CSV}
-    wrong = {
-        "receiver_name": not NAME.fullmatch(name),
-        "receiver_shipment": bool(unknown),
-        "lapor_undocumented": kind is ReceiverKind.LAPOR and bool(beyond),
-        "receiver_url": is_webhook and not is_safe_url(receiver.address),
-        "receiver_secret": is_webhook and not SECRET.fullmatch(receiver.secret_env),
-        "receiver_mailbox": kind is ReceiverKind.EMAIL and not MAILBOX.fullmatch(receiver.address),
-        "receiver_folder": is_folder and not PurePath(receiver.address).is_absolute(),
-    }
-    code = next((code for code, is_wrong in wrong.items() if is_wrong), None)
-    values = {"shipments": ", ".join(unknown or beyond), "known": ", ".join(LAPOR_KNOWS)}
-    return Problem(code=code, field=name, values=values) if code else None
+    beyond = [one for one in receiver.shipments or ("*",) if one not in LAPOR_KNOWS]
+    if not NAME.fullmatch(name):
+        yield Problem(code="receiver_name", field=name)
+    if unknown:
+        yield Problem(code="receiver_shipment", field=name, values={"shipments": ", ".join(unknown)})
+    if kind is ReceiverKind.LAPOR and beyond:
+        values = {"shipments": ", ".join(beyond), "known": ", ".join(LAPOR_KNOWS)}
+        yield Problem(code="lapor_undocumented", field=name, values=values)
+    if kind is ReceiverKind.WEBHOOK and not is_safe_url(address):
+        yield Problem(code="receiver_url", field=name)
+    if kind is ReceiverKind.WEBHOOK and not SECRET.fullmatch(receiver.secret_env):
+        yield Problem(code="receiver_secret", field=name)
+    if kind is ReceiverKind.EMAIL and not MAILBOX.fullmatch(address):
+        yield Problem(code="receiver_mailbox", field=name)
+    if kind in {ReceiverKind.XLSX, ReceiverKind.CSV} and not PurePath(address).is_absolute():
+        yield Problem(code="receiver_folder", field=name)
 
 
 def is_safe_url(url: str) -> bool:

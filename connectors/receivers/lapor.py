@@ -50,14 +50,16 @@ class Lapor:
         if len(ids) != 1:
             return Failed(code="institution_unknown" if not ids else "institution_unclear", is_final=True)
         name = institutions[ids[0]]
-        if parcel.may_have_arrived and self._was_sent_to(parcel.external_id, name):
+        ours = institutions.get(self.api.account.institution, "")
+        if parcel.may_have_arrived and self._was_sent(parcel.external_id, ours, name):
             return Delivered(receipt=name)
         self.api.reject(parcel.external_id, ids[0], parcel.message or REASON.format(name=name))
         return Delivered(receipt=name)
 
-    def _was_sent_to(self, complaint_id: str, name: str) -> bool:
+    def _was_sent(self, complaint_id: str, ours: str, name: str) -> bool:
+        """Whether we sent it there before; others may have, too."""
         log = self.api.standing(complaint_id).log
-        return any(_same(line.to_name, name) for line in log)
+        return any(_same(line.from_name, ours) and _same(line.to_name, name) for line in log)
 
     def _ask(self, parcel: Parcel) -> Outcome:
         if not parcel.message:

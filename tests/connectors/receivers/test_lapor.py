@@ -8,7 +8,7 @@ from complaints.delivery import Delivered, Failed, Outcome, Parcel
 from connectors.lapor_api import LaporAccount, LaporApi, LaporRefused
 from connectors.receivers.asking import open_client
 from connectors.receivers.lapor import Lapor
-from tests.lapor_server import BEARER, INSTITUTIONS, OURS, TOKEN, USER, LaporServer, broken, busy, silent
+from tests.lapor_server import BEARER, INSTITUTIONS, OURS, TOKEN, USER, LaporServer, broken, busy, line, silent
 
 NOT_OURS = {"kind": "bukan-kewenangan", "target": ("LUAR", "luar", "LUAR", "luar-kejaksaan")}
 ASKED = {"kind": "minta-informasi", "target": (), "message": "Mohon sebutkan nomor antrean Anda."}
@@ -46,8 +46,8 @@ def test_what_is_not_ours_goes_back_with_the_right_institution(
     server: LaporServer, bring: Callable[[Parcel], Outcome], parcel: Callable[..., Parcel], addressee: str
 ) -> None:
     assert bring(parcel(1, **NOT_OURS, addressee=addressee)) == Delivered(receipt="Kejaksaan Agung")
-    (line,) = server.reports["9000001"]["log"]
-    assert line["institution_to_name"] == "Kejaksaan Agung"
+    (entry,) = server.reports["9000001"]["log"]
+    assert entry["institution_to_name"] == "Kejaksaan Agung"
 
 
 def test_an_institution_that_lapor_does_not_know_waits_for_a_person(
@@ -84,6 +84,17 @@ def test_what_was_done_without_an_answer_is_not_done_again(
     assert isinstance(bring(parcel(1, **fields, attempts=2, may_have_arrived=True)), Delivered)
     assert len(server.reports["9000001"]["log"]) + len(server.follow_ups["9000001"]) == 6
     assert [path for method, path in server.asked if method == "POST"].count(server.asked[-1][1]) <= 1
+
+
+def test_where_others_sent_the_report_is_no_sign_that_we_did(
+    server: LaporServer, bring: Callable[[Parcel], Outcome], parcel: Callable[..., Parcel]
+) -> None:
+    server.log("9000001", line("", "Admin Nasional", "Kejaksaan Agung", "Belum Terverifikasi", "Tertunda"))
+    bring(parcel(1, **NOT_OURS, attempts=2, may_have_arrived=True))
+    assert [one["institution_from_name"] for one in server.reports["9000001"]["log"]] == [
+        "Admin Nasional",
+        INSTITUTIONS[OURS],
+    ]
 
 
 @pytest.mark.parametrize("kind", ["disposisi", "peringatan-tenggat"])
