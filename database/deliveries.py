@@ -127,7 +127,7 @@ def send_again(connection: Connection, id_: int, mended: Mended, person: str, no
     given = {name for name, value in vars(mended).items() if value is not None}
     row = connection.execute(
         """
-        UPDATE outbox o SET dead_at = NULL, attempts = 0, due_at = %(now)s,
+        UPDATE public.outbox o SET dead_at = NULL, attempts = 0, due_at = %(now)s,
             receiver = NULL,
             mended_addressee = coalesce(%(addressee)s, o.mended_addressee),
             mended_message = coalesce(%(message)s, o.mended_message),
