@@ -11,6 +11,7 @@ from api.audit_page import audit_routes
 from api.bulk import bulk_routes
 from api.confusions import confusion_routes
 from api.dashboard import dashboard_routes
+from api.deliveries_page import delivery_routes
 from api.description import describe, operation_id
 from api.directory_page import directory_routes
 from api.doubts_page import doubt_routes
@@ -58,6 +59,7 @@ PAGES = (
     settings_routes,
     audit_routes,
     quarantine_routes,
+    delivery_routes,
     sign_in_routes,
     account_routes,
     token_routes,

@@ -8,11 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from api.page_words import DETAILS_OF_AUDIT
+from complaints.cells import plain_cell
 from database.audit_reading import Entry
 
 COLUMNS = ("id", "at", "actor", "action", "subject", "details", "previous_hash", "hash")
-# What a spreadsheet would take for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def entry_view(entry: Entry) -> dict[str, Any]:
@@ -59,6 +58,5 @@ def _row(entry: Entry) -> dict[str, Any]:
 def csv_line(cells: Iterable[str]) -> str:
     """One line of a CSV file that is safe to open in a spreadsheet: a formula is kept from being one by a quote."""
     buffer = io.StringIO()
-    safe = [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells]
-    csv.writer(buffer, lineterminator="\r\n").writerow(safe)
+    csv.writer(buffer, lineterminator="\r\n").writerow([plain_cell(cell) for cell in cells])
     return buffer.getvalue()

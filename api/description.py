@@ -34,6 +34,7 @@ TAGS = {
     "quarantine": "Rows that could not be read.",
     "settings": "What is promised, how much is audited, how far the machine acts; each version is kept.",
     "people": "Accounts and tokens, within the reach of whoever asks.",
+    "deliveries": "Decisions that a program fetches for its unit.",
     "audit log": "Who did what; each row is chained to the one before.",
     "open311": "Open311 GeoReport v2, for civic apps.",
     "health": "For monitors.",

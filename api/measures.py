@@ -16,7 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from complaints.report import Status
 from database.counting import count_by_status, count_in_force
+from database.deliveries import count_standings
 from database.quarantine import count_quarantined
+from database.receivers import list_receivers
 from database.watch import list_brakes, read_streams
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -50,7 +52,18 @@ def _families(connection: Connection) -> list[Metric]:
     queue.add_metric([], counts.get(Status.IN_REVIEW.value, 0))
     quarantine = GaugeMetricFamily("tepat_quarantined_rows", "Rows that wait to be mended")
     quarantine.add_metric([], count_quarantined(connection))
-    return [reports, queue, quarantine, _decisions(connection), *_watched(connection)]
+    return [reports, queue, quarantine, _decisions(connection), *_watched(connection), *_delivered(connection)]
+
+
+def _delivered(connection: Connection) -> list[Metric]:
+    waiting = GaugeMetricFamily("tepat_deliveries", "What is not sent yet", labels=["receiver", "state"])
+    for name, standing in sorted(count_standings(connection).items()):
+        waiting.add_metric([name, "waiting"], standing.waiting)
+        waiting.add_metric([name, "failed"], standing.dead)
+    failures = GaugeMetricFamily("tepat_receiver_failures", "Failures in a row of a receiver", labels=["receiver"])
+    for receiver in list_receivers(connection):
+        failures.add_metric([receiver.name], receiver.breaker.failures)
+    return [waiting, failures]
 
 
 def _decisions(connection: Connection) -> Metric:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from api.delivery_words import ANSWERS
 from complaints.directory.changes import DataStanding
 from complaints.routing import Automation
 
@@ -51,12 +52,14 @@ OFFICE_FIELDS: Mapping[str, str] = {
 }
 DETAILS_OF_AUDIT: Mapping[str, str] = {
     "acted": "dikirim",
+    "answers": "kabar",
     "alpha": "alpha",
     "audit_p": "peluang diaudit",
     "audited": "audit",
     "automation": "otomatisasi",
     "changed": "berubah",
     "decision": "putusan",
+    "delivery": "kiriman",
     "delta": "delta",
     "directory": "direktori",
     "errors": "salah",
@@ -70,6 +73,7 @@ DETAILS_OF_AUDIT: Mapping[str, str] = {
     "policy": "kebijakan",
     "problems": "masalah",
     "reason": "sebab",
+    "receiver": "penerima",
     "report": "laporan",
     "right": "data benar",
     "row": "baris",
@@ -104,6 +108,7 @@ def page_filters() -> dict[str, Any]:
         "tanggal": day_in_words,
         "kolom": lambda name: OFFICE_FIELDS.get(name, name),
         "tingkat": lambda level: LEVELS.get(level, level),
+        "kabar": lambda code: ANSWERS.get(code, code),
         "sebab_ambang": why_no_threshold,
         "arti_mode": lambda code: MODE_MEANINGS.get(code, ""),
         "angka": in_percent,

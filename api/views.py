@@ -10,6 +10,7 @@ from api.alike import duplicates_of, merged_view, similar_to
 from api.blinding import blinded, blindness
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
+from database.answering import answers_about
 from database.reopening import reopenings_of
 from database.reports import (
     StoredDecision,
@@ -42,6 +43,7 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
         "urgency": urgency_view(current["evidence"].get("urgency"), secret=report.is_masked) if current else None,
         "merged_into": merged_view(connection, report),
         "reopenings": [vars(one) for one in reopenings_of(connection, report.id)],
+        "answers": answers_about(connection, report.id),
         "history": {
             "decisions": shown,
             "versions": earlier_versions(connection, report.id),

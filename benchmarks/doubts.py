@@ -17,7 +17,8 @@ from rich.table import Table
 
 from benchmarks.results import fingerprint, write
 from classifier.doubts import find_doubts
-from classifier.heads import SHIPPED_RECIPE, learn_and_check
+from classifier.folds import learn_and_check
+from classifier.heads import SHIPPED_RECIPE
 from classifier.rows import LabelledRow, mask_rows, read_rows
 from classifier.scoring import Doubles, fit_temperature, softmax
 from classifier.train import say_nothing

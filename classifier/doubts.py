@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.heads import Recipe, learn_and_check
+from classifier.folds import learn_and_check
+from classifier.heads import Recipe
 from classifier.rows import LabelledRow, mask_rows
 from classifier.scoring import Doubles, fit_temperature, softmax
 from classifier.train import say_nothing

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     RELEASE_BRAKES = "release_brakes"
     CLOSE_ALERTS = "close_alerts"
+    TEND_DELIVERIES = "tend_deliveries"
+    FETCH_DELIVERIES = "fetch_deliveries"
 
 
 _SEEING = frozenset({Permission.SEE_REPORTS, Permission.SEE_FIGURES, Permission.SEE_MODELS, Permission.SEE_DIRECTORY})
@@ -50,11 +52,13 @@ PERMITTED: Mapping[Role, frozenset[Permission]] = {
         Permission.RETURN_REPORTS,
         Permission.SEE_RAHASIA,
         Permission.SEE_IDENTITY,
+        Permission.TEND_DELIVERIES,
     },
     Role.DATA: _SEEING | _TENDING | {Permission.CHANGE_MODELS},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset(
         {Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.RETURN_REPORTS, Permission.SEE_DIRECTORY}
+        | {Permission.FETCH_DELIVERIES}
     ),
 }
 """What each role permits. An auditor reads all and changes nothing; who sets up people reads no rahasia report."""

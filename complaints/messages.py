@@ -184,7 +184,53 @@ OF_A_BRANCH: Mapping[str, Mapping[Language, str]] = {
     },
 }
 
-MESSAGES: Mapping[str, Mapping[Language, str]] = {**OF_A_REPORT, **OF_A_FILE, **OF_A_SOURCE, **OF_A_BRANCH}
+OF_A_RECEIVER: Mapping[str, Mapping[Language, str]] = {
+    "receiver_name": {
+        "id": "Nama penerima {field} tidak sah: pakai 2 sampai 40 huruf kecil, angka, titik, garis bawah, atau tanda "
+        "hubung.",
+        "en": "The name {field} is no name of a receiver: use 2 to 40 small letters, digits, dots, underscores or "
+        "hyphens.",
+    },
+    "receiver_shipment": {
+        "id": "Penerima {field}: jenis kiriman {shipments} tidak sah; pakai huruf kecil dan tanda hubung, misalnya "
+        "disposisi.",
+        "en": "Receiver {field}: {shipments} is no kind of shipment; use small letters and hyphens, such as disposisi.",
+    },
+    "lapor_undocumented": {
+        "id": "Penerima {field}: LAPOR! v3 tidak mendokumentasikan kiriman {shipments}. Sebutkan yang "
+        "didokumentasikan dengan --shipment: {known}.",
+        "en": "Receiver {field}: LAPOR! v3 documents no call for shipments {shipments}. Name those that it documents "
+        "with --shipment: {known}.",
+    },
+    "receiver_url": {
+        "id": "Penerima {field}: alamatnya harus https (http hanya untuk mesin ini sendiri), tanpa nama pengguna, kata "
+        "sandi, atau tanda #.",
+        "en": "Receiver {field}: its address must be https (http for this machine only), with no user, password or "
+        "fragment in it.",
+    },
+    "receiver_secret": {
+        "id": "Penerima {field}: sebutkan dengan --secret-env variabel yang memegang rahasianya, misalnya "
+        "TEPAT_SECRET_KANIM; rahasianya sendiri tidak disimpan.",
+        "en": "Receiver {field}: name with --secret-env the variable that holds its secret, such as "
+        "TEPAT_SECRET_KANIM; the secret itself is not stored.",
+    },
+    "receiver_mailbox": {
+        "id": "Penerima {field}: alamatnya harus satu alamat surel, misalnya pengaduan@kantor.go.id.",
+        "en": "Receiver {field}: its address must be one mailbox, such as pengaduan@kantor.go.id.",
+    },
+    "receiver_folder": {
+        "id": "Penerima {field}: alamatnya harus folder yang ditulis utuh, misalnya /srv/kiriman.",
+        "en": "Receiver {field}: its address must be a whole path of a folder, such as /srv/kiriman.",
+    },
+}
+
+MESSAGES: Mapping[str, Mapping[Language, str]] = {
+    **OF_A_REPORT,
+    **OF_A_FILE,
+    **OF_A_SOURCE,
+    **OF_A_BRANCH,
+    **OF_A_RECEIVER,
+}
 
 
 def say(problem: Problem, language: Language = "id") -> str:

@@ -54,7 +54,7 @@ def _under_way(connection: Connection, report_id: int) -> Shipment | None:
 
 
 def cancel_unsent(connection: Connection, report_ids: Sequence[int], *, replaced_by: int | None = None) -> None:
-    """Never send what waits to be sent about these reports. A row that is being sent just now is waited for."""
+    """Never send what waits to be sent about these reports; what arrives all the same counts as sent."""
     connection.execute(
         """
         UPDATE outbox SET cancelled_at = now(), replaced_by = %(replaced_by)s
@@ -65,16 +65,21 @@ def cancel_unsent(connection: Connection, report_ids: Sequence[int], *, replaced
 
 
 def cancel_of(connection: Connection, decision_id: int) -> bool:
-    """Never send what this decision handed over; False where it was sent, be it while this waited."""
+    """Never send what this decision handed over; False where it was sent, is on its way, or may have arrived."""
     connection.execute(
         """
         UPDATE outbox SET cancelled_at = now()
-        WHERE decision_id = %(id)s AND sent_at IS NULL AND cancelled_at IS NULL
+        WHERE decision_id = %(id)s AND sent_at IS NULL AND cancelled_at IS NULL AND lease IS NULL
+          AND NOT may_have_arrived
         """,
         {"id": decision_id},
     )
     sent = connection.execute(
-        "SELECT 1 FROM outbox WHERE decision_id = %(id)s AND sent_at IS NOT NULL", {"id": decision_id}
+        """
+        SELECT 1 FROM outbox
+        WHERE decision_id = %(id)s AND (sent_at IS NOT NULL OR lease IS NOT NULL OR may_have_arrived)
+        """,
+        {"id": decision_id},
     ).fetchone()
     return sent is None
 

@@ -1,51 +1,50 @@
 """The flows on their schedules, served by one process that starts a new one for each run."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
-from prefect import serve
+from prefect import Flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.schedules import Cron
+from prefect.schedules import Cron, Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.deliver import deliver
 from flows.doubting import doubting
 from flows.drifting import drifting
 from flows.retention import retention
 from flows.triage import triage
 
-DRIFT_EVERY = timedelta(minutes=10)
+AT_ONCE = 4
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-def serve_flows(triage_every: int) -> None:
-    """Serve until the process is ended; `triage_every` in seconds. A run that is not over keeps the next one away."""
-    every = triage.to_deployment(
-        name="every-minute",
-        interval=timedelta(seconds=triage_every),
+def serve_flows(every_seconds: int) -> None:
+    """Serve until the process is ended. A run that is not over keeps the next one of its flow away."""
+    serve(*planned(every_seconds), print_starting_message=False, limit=AT_ONCE)
+
+
+def planned(every_seconds: int) -> Iterator[RunnerDeployment]:
+    """Every flow with its schedule; times of day are in WIB. deploy/prefect.yaml says the same for workers."""
+    yield _plan(triage, "every-minute", Interval(timedelta(seconds=every_seconds)))
+    yield _plan(deliver, "every-minute", Interval(timedelta(seconds=every_seconds)))
+    yield _plan(drifting, "every-ten-minutes", Interval(timedelta(minutes=10)))
+    yield _plan(retention, "every-night", _at("30 1 * * *"))
+    yield _plan(doubting, "every-night", _at("0 2 * * *"))
+
+
+def _at(cron: str) -> Schedule:
+    return Cron(cron, timezone="Asia/Jakarta")
+
+
+def _plan(flow: Flow[..., Any], name: str, schedule: Schedule) -> RunnerDeployment:
+    deployment = flow.to_deployment(
+        name=name,
+        schedule=schedule,
         concurrency_limit=ONE_AT_A_TIME,
         entrypoint_type=EntrypointType.MODULE_PATH,
-        description="Pull new reports, route the sure ones, queue the rest",
+        description=flow.description,
     )
-    nightly = retention.to_deployment(
-        name="nightly",
-        schedule=Cron("30 1 * * *", timezone="Asia/Jakarta"),
-        concurrency_limit=ONE_AT_A_TIME,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-        description="Erase what is kept no longer",
-    )
-    look = drifting.to_deployment(
-        name="every-ten-minutes",
-        interval=DRIFT_EVERY,
-        concurrency_limit=ONE_AT_A_TIME,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-        description="Look for words, shares and doubts that are new, and tell of them",
-    )
-    doubt = doubting.to_deployment(
-        name="every-night",
-        schedule=Cron("0 2 * * *", timezone="Asia/Jakarta"),
-        concurrency_limit=ONE_AT_A_TIME,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-        description="Look for labels that are probably wrong",
-    )
-    deployments = [one for one in (every, nightly, look, doubt) if isinstance(one, RunnerDeployment)]
-    serve(*deployments, print_starting_message=False, limit=2)
+    assert isinstance(deployment, RunnerDeployment)
+    return deployment

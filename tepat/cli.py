@@ -11,6 +11,7 @@ from rich.console import Console
 from tepat.cli_access import add_access_verbs
 from tepat.cli_data import add_data_verbs
 from tepat.cli_model import add_model_verbs
+from tepat.cli_receivers import add_receiver_verbs
 from tepat.cli_reroute import add_reroute_verb
 from tepat.cli_rights import add_rights_verbs
 from tepat.failing import report_failures, report_settings
@@ -29,6 +30,7 @@ def build_app(language: Language) -> typer.Typer:
     add_access_verbs(app, language)
     add_reroute_verb(app, language)
     add_rights_verbs(app, language)
+    add_receiver_verbs(app, language)
     return app
 
 

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import typer
 from pydantic import ValidationError
 
-from complaints.errors import ComplaintError
+from complaints.errors import ComplaintError, Problem
+from complaints.messages import say as say_problem
 from tepat.settings import Settings
 from tepat.wording import WORDING, say
 
@@ -32,6 +33,9 @@ def report_failures(settings: Settings) -> Iterator[None]:
 
 def _told(settings: Settings, error: ComplaintError) -> str:
     key = f"error.{type(error).__name__}"
+    problem = getattr(error, "problem", None)
+    if isinstance(problem, Problem):
+        return say(settings.lang, "error", error=say_problem(problem, settings.lang))
     if key not in WORDING:
         return say(settings.lang, "error", error=str(error) or (type(error).__doc__ or "").strip())
     name, seconds, log = error.args if len(error.args) == 3 else ("", "", settings.place / "log" / "triage.log")

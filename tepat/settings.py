@@ -1,5 +1,6 @@
 """The only reader of the environment. Built once by each entry point; everyone else receives the values they need."""
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -35,6 +36,16 @@ class Settings(BaseSettings):
     open311_url: str = ""
     open311_key: SecretStr = SecretStr("")
     open311_jurisdiction: str = ""
+    lapor_url: str = Field(default="", description="base address of the REST interface of LAPOR! v3")
+    lapor_bearer: SecretStr = SecretStr("")
+    lapor_token: SecretStr = SecretStr("")
+    lapor_user: str = ""
+    lapor_institution: str = Field(default="", description="id of our institution at LAPOR!")
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8470, ge=1, le=65535)
     api_processes: int = Field(default=2, ge=1, le=64, description="processes that answer for the pages")
@@ -83,3 +94,7 @@ class Settings(BaseSettings):
     @property
     def inbox_folder(self) -> Path:
         return (self.inbox or self.place / "inbox").expanduser().resolve()
+
+    def secret(self, name: str) -> SecretStr:
+        """The secret of a receiver, which is kept in the environment under a name of its own (TEPAT_SECRET_...)."""
+        return SecretStr(os.environ.get(name, "") if name.startswith("TEPAT_SECRET_") else "")

@@ -19,6 +19,7 @@ from tepat.children import Child, stop_orphans
 from tepat.demo import drop_demo_export
 from tepat.listening import listen
 from tepat.ports import lock_file
+from tepat.receiving import add_demo_receiver
 from tepat.services import AlreadyRunning, Services, open_services, wait_until_ready
 from tepat.settings import Settings
 from tepat.triaging import TriageStopped, run_triage
@@ -62,6 +63,8 @@ def _serve(settings: Settings, console: Console, language: Language, pages: sock
         open_services(settings) as services,
     ):
         try:
+            if demo:
+                add_demo_receiver(services.database_url, settings.place / "kiriman")
             status.update(say(language, "starting.prefect"))
             _start_pages(services, pages)
             wait_until_ready(services, "prefect", f"{services.prefect_url}/health")

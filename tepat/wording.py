@@ -519,6 +519,61 @@ WORDING: Mapping[str, tuple[str, str]] = {
     ),
     "stopping": ("Menghentikan semua layanan ...", "Stopping all services ..."),
     "stopped": ("Berhenti. Data tersimpan di {home}.", "Stopped. The data stay in {home}."),
+    "receiver": (
+        "Penerima kiriman: siapa mendapat apa, dan lewat jalan mana. Contoh: tepat receiver list",
+        "Receivers: who gets what, and by which way. Example: tepat receiver list",
+    ),
+    "receiver.add": (
+        "Tambah penerima. Contoh: tepat receiver add kanim-bogor webhook https://kanim.go.id/tepat "
+        "--secret-env TEPAT_SECRET_KANIM --office 'Kantor Imigrasi Bogor'",
+        "Add a receiver. Example: tepat receiver add kanim-bogor webhook https://kanim.go.id/tepat "
+        "--secret-env TEPAT_SECRET_KANIM --office 'Kantor Imigrasi Bogor'",
+    ),
+    "receiver.list": ("Daftar penerima dan keadaannya.", "List receivers and how they are."),
+    "receiver.pause": ("Jangan kirim apa pun ke penerima ini.", "Send nothing to this receiver."),
+    "receiver.resume": ("Kirim lagi, mulai dari yang menunggu.", "Send again, beginning with what waits."),
+    "receiver.test": (
+        "Periksa apakah penerima dapat dihubungi; ia tidak menerima laporan apa pun.",
+        "Check whether the receiver can be reached; it gets no report.",
+    ),
+    "receiver.name": ("Nama penerima; bagi api, sama dengan nama tokennya.", "Its name; for api, that of its token."),
+    "receiver.kind": (
+        "Jalannya: lapor, webhook, email, xlsx, csv, atau api (program yang mengambil sendiri).",
+        "Its way: lapor, webhook, email, xlsx, csv, or api (a program that fetches).",
+    ),
+    "receiver.address": (
+        "URL (webhook), alamat surel (email), atau folder (xlsx, csv); kosong bagi lapor dan api.",
+        "URL (webhook), mailbox (email) or folder (xlsx, csv); none for lapor and api.",
+    ),
+    "receiver.shipment": (
+        "Hanya jenis kiriman ini, misalnya disposisi; boleh berkali-kali. Tanpa ini: semua.",
+        "Only this kind of shipment, such as disposisi; may be given again. Without: all.",
+    ),
+    "receiver.secret_env": (
+        "Nama variabel lingkungan yang memegang rahasia webhook (TEPAT_SECRET_...).",
+        "Name of the variable that holds the webhook's secret (TEPAT_SECRET_...).",
+    ),
+    "receiver.rahasia": ("Boleh menerima laporan rahasia.", "May have rahasia reports."),
+    "receiver.added": ("Penerima {name} ditambahkan.", "Receiver {name} was added."),
+    "receiver.paused": ("Penerima {name} dihentikan sementara.", "Receiver {name} is paused."),
+    "receiver.resumed": ("Penerima {name} dikirimi lagi.", "Receiver {name} is sent to again."),
+    "receiver.well": ("Penerima {name} dapat dihubungi. {receipt}", "Receiver {name} can be reached. {receipt}"),
+    "receiver.unwell": (
+        "Penerima {name} tidak dapat dikirimi: {code} {detail}",
+        "Nothing can be sent to receiver {name}: {code} {detail}",
+    ),
+    "receiver.empty": (
+        "Belum ada penerima; keputusan menunggu. Tambahkan dengan tepat receiver add.",
+        "There is no receiver; decisions wait. Add one with tepat receiver add.",
+    ),
+    "receiver.reach": ("wilayah", "reach"),
+    "receiver.way": ("jalan", "way"),
+    "receiver.state": ("keadaan", "state"),
+    "receiver.waits": ("menunggu", "waits"),
+    "receiver.dead": ("gagal", "failed"),
+    "receiver.state.active": ("aktif", "active"),
+    "receiver.state.paused": ("dihentikan", "paused"),
+    "receiver.state.resting": ("diistirahatkan", "resting"),
     "child.died": (
         "Layanan {name} berhenti sendiri; dinyalakan lagi. Catatannya: {log}",
         "Service {name} ended by itself; starting it again. Its log: {log}",

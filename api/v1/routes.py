@@ -8,6 +8,7 @@ from api.v1.asides import aside_routes
 from api.v1.audit_log import audit_routes
 from api.v1.complaints import complaint_routes
 from api.v1.counter import QueueCounter
+from api.v1.deliveries import delivery_routes
 from api.v1.described import refused_everywhere
 from api.v1.directory import directory_routes
 from api.v1.duplicates import duplicate_routes
@@ -53,6 +54,7 @@ RESOURCES = (
     promise_resources,
     figure_routes,
     quarantine_routes,
+    delivery_routes,
     audit_routes,
     setting_routes,
     people_routes,

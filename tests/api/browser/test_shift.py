@@ -18,6 +18,7 @@ ADMIN_PAGES = (
     "/",
     "/laporan",
     "/dasbor",
+    "/kiriman",
     "/karantina",
     "/janji",
     "/kesepakatan",

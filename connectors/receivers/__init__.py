@@ -1,0 +1,1 @@
+"""Where decisions go: one module for each way to reach a receiver."""

@@ -1,0 +1,51 @@
+"""What a program fetches for its unit, within its reach, and says that it has."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from complaints.delivery import Parcel, without_identifiers, without_text
+from database.delivering import mark_sent
+
+
+def fetchable(connection: Connection, receiver: str, *, after: int, limit: int) -> list[Parcel]:
+    """What waits for a program of this name that fetches what is its own: of each report the first, by id."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(
+            """
+            SELECT o.id, coalesce(o.mended_key, o.idempotency_key) AS key, o.report_id, r.public_id, r.source,
+                   r.external_id, o.kind, o.target, o.office_id, coalesce(o.mended_addressee, o.addressee) AS addressee,
+                   o.attempts, o.may_have_arrived, d.decided_at, r.reported_at, d.klasifikasi, r.anonim, r.rahasia,
+                   coalesce(o.mended_message, o.message) AS message, r.judul, r.isi
+            FROM outbox o JOIN receivers x ON x.name = o.receiver AND x.kind = 'api' AND NOT x.is_paused
+            JOIN reports r ON r.id = o.report_id JOIN decisions d ON d.id = o.decision_id
+            WHERE o.receiver = %(receiver)s AND o.id > %(after)s AND o.sent_at IS NULL AND o.cancelled_at IS NULL
+              AND o.dead_at IS NULL
+              AND NOT EXISTS (
+                  SELECT FROM outbox e
+                  WHERE e.report_id = o.report_id AND e.receiver = o.receiver AND e.id < o.id AND e.sent_at IS NULL
+                    AND e.cancelled_at IS NULL)
+            ORDER BY o.id LIMIT %(limit)s
+            """,
+            {"receiver": receiver, "after": after, "limit": limit},
+        ).fetchall()
+    # Whoever fetches reads as the database lets them: nothing of what is rahasia.
+    parcels = [Parcel(**{**row, "target": tuple(row["target"])}) for row in rows]
+    return [without_text(one) if one.rahasia else without_identifiers(one) if one.anonim else one for one in parcels]
+
+
+def acknowledge(connection: Connection, receiver: str, keys: Sequence[UUID], receipt: str) -> int:
+    """The program has these; returns how many were news. Unknown keys, and those of others, count nothing."""
+    rows = connection.execute(
+        """
+        SELECT id FROM outbox
+        WHERE coalesce(mended_key, idempotency_key) = ANY(%(keys)s) AND receiver = %(receiver)s
+          AND cancelled_at IS NULL
+        ORDER BY id
+        """,
+        {"keys": list(keys), "receiver": receiver},
+    ).fetchall()
+    actor = f"person:{receiver}"
+    return sum(mark_sent(connection, id_, receipt, receiver, actor=actor) for (id_,) in rows)
