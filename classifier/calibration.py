@@ -31,10 +31,28 @@ class Calibration:
 
     @classmethod
     def of(
-        cls, leaves: Sequence[Mapping[str, float]], truth: Sequence[str], taxonomy: Taxonomy, terms: Terms
+        cls,
+        leaves: Sequence[Mapping[str, float]],
+        truth: Sequence[str],
+        taxonomy: Taxonomy,
+        terms: Terms,
+        sampled: Sequence[float | None] | None = None,
     ) -> "Calibration":
-        """From calibrated probabilities of texts that were not learnt from, and the right leaves; see fit_policy."""
-        return cls(samples=gather_samples(leaves, truth, taxonomy), levels=tuple(taxonomy.levels), terms=terms)
+        """From calibrated probabilities of texts that were not learnt from, and the right leaves; see fit_policy.
+
+        With `sampled` only the texts that have a probability count.
+        """
+        levels = tuple(taxonomy.levels)
+        if sampled is None:
+            return cls(samples=gather_samples(leaves, truth, taxonomy), levels=levels, terms=terms)
+        at = [number for number, p in enumerate(sampled) if p is not None]
+        samples = gather_samples(
+            [leaves[number] for number in at],
+            [truth[number] for number in at],
+            taxonomy,
+            [p for p in sampled if p is not None],
+        )
+        return cls(samples=samples, levels=levels, terms=terms)
 
     def policy_under(self, terms: Terms) -> RoutingPolicy:
         """The policy that training under these terms would have fitted, by the same rule on the same labels."""

@@ -1,11 +1,13 @@
 """The model and the directory together: where a report belongs, and to which office."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from classifier.errors import ModelDoesNotFit
+from classifier.errors import ModelDamaged, ModelDoesNotFit, NoModel
 from classifier.model import Model, load_model
 from classifier.registry import load_current
 from classifier.words import cut_words
@@ -17,6 +19,8 @@ from complaints.privacy import mask_message
 from complaints.report import Message
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +70,25 @@ def _masked_alarm(text: str, alarm: Alarm | None) -> Alarm | None:
     return replace(alarm, words=tuple(word for word in alarm.words if word.lower() in standing)) if alarm else None
 
 
-def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy) -> Predictor:
-    """The current model of this folder at work with this directory.
+def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy, *, instead: Sequence[str] = ()) -> Predictor:
+    """The current model of this folder at work with this directory; where it cannot be used, the first of the models
+    named in `instead` that can.
 
     Raises NoModel, ModelDamaged, or ModelDoesNotFit where the taxonomy lacks categories of the model.
     """
-    model = load_current(folder)
+    try:
+        return make_predictor(load_current(folder), directory, taxonomy)
+    except (NoModel, ModelDamaged, ModelDoesNotFit) as error:
+        for version in instead:
+            with suppress(ModelDamaged, ModelDoesNotFit):
+                predictor = make_predictor(load_model(folder / version), directory, taxonomy)
+                logger.warning("%s serves in place of the current model: %s", version, error)
+                return predictor
+        raise
+
+
+def make_predictor(model: Model, directory: Directory, taxonomy: Taxonomy) -> Predictor:
+    """This model at work with this directory. Raises ModelDoesNotFit."""
     _check_leaves(model, taxonomy)
     matcher = OfficeMatcher(directory, model.office_precision)
     return Predictor(model=model, matcher=matcher, taxonomy=taxonomy)

@@ -15,7 +15,7 @@ from classifier.encoders import Encoder, describe, encode_rows
 from classifier.evaluate import Evaluation, OfficeScore, measure
 from classifier.groups import LeftOut
 from classifier.heads import Parts, Progress, Recipe, learn_and_check
-from classifier.model import MANIFEST, version_of
+from classifier.model import MANIFEST, is_whole, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import policy_to_dict
 from classifier.rows import LabelledRow, group_of, mask_rows
@@ -68,13 +68,15 @@ def train(
     jobs: int = 2,
     terms: Terms | None = None,
     urgent_texts: Sequence[UrgentText] = (),
+    sampled: Sequence[float | None] | None = None,
 ) -> TrainedModel:
     """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
     promises; without `urgent_texts` the model raises no alarms. With an `encoder` its vectors stand beside the counted
-    words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    words. `sampled` are the probabilities with which the labels of the rows (aligned) were drawn: then the policy is
+    fitted to those that have one. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
     dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
@@ -82,7 +84,7 @@ def train(
     alarm = learn_alarm(parts.features, urgent_texts, rows, jobs=jobs) if urgent_texts else None
     predictions = calibrate(parts, held_out, rows)
     leaves = [prediction.leaves for prediction in predictions]
-    calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms())
+    calibration = Calibration.of(leaves, [row.category for row in rows], taxonomy, terms or Terms(), sampled)
     policy = calibration.policy_under(calibration.terms)
     if directory:
         matcher = OfficeMatcher(directory)
@@ -177,10 +179,15 @@ def _store(
     files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
     files["README.md"] = write_card(manifest, policy).encode()
     files.update(companions)
-    partial, folder = out_dir / f".{manifest['version']}.partial", out_dir / manifest["version"]
+    version: str = manifest["version"]
+    partial, folder = out_dir / f".{version}.partial", out_dir / version
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     for name, content in files.items():
         (partial / name).write_bytes(content)
+    if is_whole(folder):
+        # The same model may be live: it is never away, not even for a moment.
+        shutil.rmtree(partial)
+        return folder
     shutil.rmtree(folder, ignore_errors=True)
     return partial.replace(folder)

@@ -1,7 +1,8 @@
-"""Run as a child process: `python -m flows triage RUN_ID` once, `python -m flows serve` on schedule."""
+"""Run as a child process: `python -m flows triage RUN_ID` or `retrain TRAINING_ID` once, `serve` on schedule."""
 
 import sys
 
+from flows.retrain import retrain
 from flows.serving import serve_flows
 from flows.triage import triage
 from tepat.settings import Settings
@@ -11,10 +12,12 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["triage", run_id]:
             triage(run_id=run_id)
+        case ["retrain", training_id]:
+            retrain(training_id=training_id)
         case ["serve"]:
             serve_flows(Settings().triage_every)
         case _:
-            sys.exit("usage: python -m flows triage RUN_ID | serve")
+            sys.exit("usage: python -m flows triage RUN_ID | retrain TRAINING_ID | serve")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 
+from flows.retrain import retrain
 from flows.triage import triage
 
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -21,5 +22,14 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Pull new reports, route the sure ones, queue the rest",
     )
+    hourly = retrain.to_deployment(
+        name="every-hour",
+        cron="0 * * * *",
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Learn from new labels, by night or where many came",
+    )
     assert isinstance(every, RunnerDeployment)
-    serve(every, print_starting_message=False, limit=2)
+    assert isinstance(hourly, RunnerDeployment)
+    # One more than the flows of a minute: a training may take several.
+    serve(every, hourly, print_starting_message=False, limit=3)

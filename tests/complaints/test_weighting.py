@@ -17,7 +17,7 @@ MONTE_CARLO = 3 * math.sqrt(0.95 * 0.05 / SIMULATIONS)
 def reviewed_stream(
     chance: random.Random, *, size: int, share: float, doubtful: float
 ) -> tuple[list[bool], list[float]]:
-    """A stream in which what is doubtful (wrong in 40 of 100) is always reviewed, and a share of the rest (2 of 100)."""
+    """Of this stream what is doubtful (wrong in 40 of 100) is always reviewed, and a share of the rest (2 of 100)."""
     wrong, sampled = [], []
     for _ in range(size):
         is_doubtful = chance.random() < doubtful
