@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from complaints.conduct import Consent
 from complaints.directory.changes import DataStanding
 from complaints.routing import Automation
 
@@ -17,6 +18,10 @@ DATA_STANDINGS: Mapping[str, str] = {
     DataStanding.STALE: "Perlu dilihat lagi",
     DataStanding.DISPUTED: "Dilaporkan keliru",
     DataStanding.CONFIRMED: "Sudah dikonfirmasi",
+}
+CONSENTS: Mapping[str, str] = {
+    Consent.ASK: "Menunggu persetujuan orang",
+    Consent.AUTO: "Langsung berlaku bila terbukti lebih baik",
 }
 SHORT_MODES: Mapping[str, str] = {
     Automation.SHADOW: "Bayangan",

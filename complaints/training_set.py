@@ -31,6 +31,22 @@ class TrainingRow:
         moment = self.reported_at.isoformat() if self.reported_at else None
         return json.dumps({**asdict(self), "reported_at": moment}, sort_keys=True, ensure_ascii=False)
 
+    def as_record(self) -> dict[str, object]:
+        """The row with the field names of training_data/."""
+        place = self.message.place
+        return {
+            "judul": self.message.judul,
+            "isi": self.message.isi,
+            "provinsi": place.provinsi,
+            "kota": place.kota,
+            "category": self.category,
+            "klasifikasi": self.klasifikasi,
+            "upt_id": self.office or "",
+            "voice": self.voice,
+            "reported_at": self.reported_at.isoformat() if self.reported_at else "",
+            "sampled": self.sampled,
+        }
+
 
 def name_rows(rows: Iterable[TrainingRow]) -> str:
     """The SHA-256 (hex) of these rows, in whatever order they come."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import class_row, dict_row
+from psycopg.types.json import Jsonb
 
 from complaints.errors import NotFound
 from complaints.privacy import mask_message
@@ -48,14 +49,32 @@ def keep_snapshot(connection: Connection, snapshot: Snapshot, rows: Sequence[Own
     )
     if not stored.rowcount:
         return
-    columns = "snapshot, report_id, report_version, category, klasifikasi, office_id, reported_at, sampled"
-    with connection.cursor() as cursor, cursor.copy(f"COPY snapshot_rows ({columns}) FROM STDIN") as copy:
-        for one in rows:
-            row = one.row
-            label = (row.category, row.klasifikasi, row.office, row.reported_at, row.sampled)
-            copy.write_row((snapshot.name, one.report_id, one.version, *label))
+    connection.execute(
+        """
+        INSERT INTO snapshot_rows (snapshot, report_id, report_version, category, klasifikasi, office_id, reported_at,
+                                   sampled)
+        SELECT %(name)s, report_id, report_version, category, klasifikasi, office_id, reported_at, sampled
+        FROM jsonb_to_recordset(%(rows)s) AS r(
+            report_id bigint, report_version integer, category text, klasifikasi text, office_id text,
+            reported_at timestamptz, sampled double precision)
+        """,
+        {"name": snapshot.name, "rows": Jsonb([_stored(one) for one in rows])},
+    )
     details = {"own_rows": snapshot.own_rows, "base_rows": snapshot.base_rows}
     audit.append(connection, snapshot.made_by, "snapshot.made", [(f"snapshot:{snapshot.name}", details)])
+
+
+def _stored(one: OwnRow) -> dict[str, Any]:
+    row = one.row
+    return {
+        "report_id": one.report_id,
+        "report_version": one.version,
+        "category": row.category,
+        "klasifikasi": row.klasifikasi,
+        "office_id": row.office,
+        "reported_at": row.reported_at.isoformat() if row.reported_at else None,
+        "sampled": row.sampled,
+    }
 
 
 def find_snapshot(connection: Connection, name: str) -> Snapshot:

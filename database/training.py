@@ -135,3 +135,11 @@ def count_labels_since(connection: Connection, moment: datetime | None) -> int:
         {"moment": moment},
     ).fetchone()
     return row[0] if row else 0
+
+
+def versions_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[int, bool]]:
+    """Of each of these reports that there is, its version and whether it is rahasia."""
+    rows = connection.execute(
+        "SELECT public_id, version, rahasia FROM reports WHERE public_id = ANY(%(ids)s)", {"ids": list(ids)}
+    ).fetchall()
+    return {public_id: (version, rahasia) for public_id, version, rahasia in rows}
