@@ -23,7 +23,7 @@ class LabelsRefused(ComplaintError):
 
 @dataclass(frozen=True, kw_only=True)
 class LabelRow:
-    """What a row says of a report; `version` is that of the text that was looked at, None where the row does not say."""
+    """What a row says of a report; `version` is that of the text that was looked at, None where it does not say."""
 
     place: str
     id: UUID

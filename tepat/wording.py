@@ -410,8 +410,8 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "retrain.labels": (
         "Dinilai dari {labels} laporan berlabel yang belum dipelajari, setara {worth} yang diambil acak; {unseen} arus "
         "tidak terwakili label.",
-        "Judged on {labels} labelled reports that were not learnt from, worth {worth} drawn at random; no label tells of "
-        "{unseen} of the stream.",
+        "Judged on {labels} labelled reports that were not learnt from, worth {worth} drawn at random; no label tells "
+        "of {unseen} of the stream.",
     ),
     "retrain.state.refused": ("Tidak dijalankan. {why}", "Not run. {why}"),
     "retrain.state.nothing": ("Tidak ada yang dilatih. {why}", "Nothing was trained. {why}"),
@@ -423,8 +423,8 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "retrain.state.promoted": ("{challenger} kini berlaku. {why}", "{challenger} is live now. {why}"),
     "labels": ("Label dari orang: ekspor, impor, dan snapshot.", "Labels from people: export, import and snapshots."),
     "labels.export": (
-        "Tulis semua label yang berlaku; data pribadi disamarkan, rahasia tidak ikut. Contoh: tepat labels export l.csv "
-        "--format csv",
+        "Tulis semua label yang berlaku; data pribadi disamarkan, rahasia tidak ikut. Contoh: tepat labels export "
+        "l.csv --format csv",
         "Write every label of record, masked and without rahasia. Example: tepat labels export l.csv --format csv",
     ),
     "labels.out": ("Berkas yang ditulis.", "The file to write."),

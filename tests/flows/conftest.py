@@ -2,21 +2,23 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from psycopg import Connection
 
-from classifier.registry import current_version, set_current
+from classifier.registry import set_current
 from classifier.rows import read_rows
 from classifier.train import train
 from complaints.directory import shipped_taxonomy
 from complaints.prediction import Step
 from complaints.report import IncomingReport, Report
 from complaints.routing import Automation, Decision, Outcome, Reason
+from database import trainings
 from database.claiming import claim_received
 from database.connection import connect
 from database.intake import store_reports
@@ -24,9 +26,15 @@ from database.reports import find_by_id
 from database.review import Verdict, record_verdict
 from database.routed import Routed, Versions
 from database.routing import save_routed
+from database.trainings import Training
+from flows import contesting
+from flows.retrain import begin
+from flows.workplace import open_workplace
 from tepat.services import load_shipped_directory
 from tepat.settings import ROOT, Settings
+from tests.conftest import fresh_database
 
+NO_TEXTS = Path("/dev/null")
 RUN = UUID("00000000-0000-4000-8000-000000000002")
 START = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
 LEAVES = ("imi-paspor", "imi-izin-tinggal", "pas-kunjungan")
@@ -56,20 +64,14 @@ def trained_on_few(few_texts: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return folder
 
 
-@pytest.fixture
-def settings(committed_database: str, few_texts: Path, trained_on_few: Path, tmp_path: Path) -> Settings:
-    """Settings over a database and a folder of models of this test's own."""
-    load_shipped_directory(committed_database)
-    shutil.copytree(trained_on_few, tmp_path / "models")
-    urgency = tmp_path / "urgency.jsonl"
-    urgency.write_text("")
+def settings_over(url: str, models: Path, texts: Path) -> Settings:
+    """Settings over this database and a folder of models, with a promise that few labels suffice for."""
     return Settings(
-        home=tmp_path,
-        models=tmp_path / "models",
-        training_data=few_texts,
-        urgency_texts=urgency,
-        database_url=committed_database,
-        DATABASE_URL=committed_database,
+        home=models.parent,
+        models=models,
+        training_data=texts,
+        urgency_texts=NO_TEXTS,
+        DATABASE_URL=url,
         alpha=0.1,
         lang="en",
         _env_file=None,
@@ -77,51 +79,86 @@ def settings(committed_database: str, few_texts: Path, trained_on_few: Path, tmp
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Connection]:
-    with connect(settings.database_url.get_secret_value()) as connection:
-        yield connection
+def settings(committed_database: str, few_texts: Path, trained_on_few: Path, tmp_path: Path) -> Settings:
+    """An installation of this test's own: the directory, one model, no report."""
+    load_shipped_directory(committed_database)
+    shutil.copytree(trained_on_few, tmp_path / "models")
+    return settings_over(committed_database, tmp_path / "models", few_texts)
+
+
+@pytest.fixture(scope="session")
+def learnt_once(
+    server_url: str,
+    migrated_template: str,
+    few_texts: Path,
+    trained_on_few: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, Path, Training]]:
+    """A database with 150 reviewed reports whose training is over, its models, and that training."""
+    models = tmp_path_factory.mktemp("learnt") / "models"
+    shutil.copytree(trained_on_few, models)
+    with fresh_database(server_url, template=migrated_template) as url:
+        load_shipped_directory(url)
+        with connect(url) as connection:
+            review_stream(connection, 150)
+        done = learn(settings_over(url, models, few_texts))
+        yield urlsplit(url).path.lstrip("/"), models, done
 
 
 @pytest.fixture
-def champion(settings: Settings) -> str:
-    return current_version(settings.models)
+def learnt(
+    server_url: str, learnt_once: tuple[str, Path, Training], few_texts: Path, tmp_path: Path
+) -> Iterator[Settings]:
+    """The same in an installation of this test's own: what was learnt is not learnt again."""
+    template, models, _ = learnt_once
+    shutil.copytree(models, tmp_path / "models")
+    with fresh_database(server_url, template=template) as url:
+        yield settings_over(url, tmp_path / "models", few_texts)
 
 
-@pytest.fixture
-def review_many(database: Connection) -> Callable[..., list[UUID]]:
-    """So many reports, an hour apart, that waited in the queue and were reviewed as `truth` says; their public ids.
+def learn(settings: Settings) -> Training:
+    """One training in this process, step after step, as the flow does it."""
+    with open_workplace(settings) as work:
+        with work.pool.connection() as connection:
+            id_ = trainings.request_training(connection, by="person:dewi")
+        assert begin(work, str(id_)) == id_
+        contesting.carry_on(work)
+        bench = contesting.set_up(work, id_)
+        material = contesting.take_snapshot(bench)
+        if material is not None:
+            challenger = contesting.train_challenger(bench, material)
+            contesting.settle(bench, material, contesting.compare(bench, material, challenger), challenger.version)
+        with work.pool.connection() as connection:
+            return trainings.read_training(connection, id_)
 
-    In this stream people write of passports with a word that the texts of the project do not have.
+
+def review_stream(
+    connection: Connection,
+    count: int,
+    *,
+    first: int = 0,
+    person: str = "sari",
+) -> list[UUID]:
+    """So many reports, an hour apart, that waited in the queue and were reviewed; their public ids.
+
+    Every second one uses words that the texts of the project do not have.
     """
-
-    def run(count: int, *, first: int = 0, person: str = "sari", truth: Callable[[int], str] = kind_of) -> list[UUID]:
-        found = []
-        for number in range(first, first + count):
-            leaf = truth(number)
-            text = (
-                f"{WORDS[leaf]} nomor {number}" if number % 2 else f"tolong soal {SLANG[leaf]} ini kapan beres {number}"
-            )
-            report = Report(
-                source="lapor",
-                external_id=f"R{number}",
-                judul="",
-                isi=text,
-                reported_at=START + timedelta(hours=number),
-            )
-            found.append(review_one(database, report, leaf, person))
-        return found
-
-    return run
+    return [review_one(connection, number, person) for number in range(first, first + count)]
 
 
 SLANG = {"imi-paspor": "buku hijau", "imi-izin-tinggal": "kartu bule", "pas-kunjungan": "besuk sel"}
 
 
-def kind_of(number: int) -> str:
-    return LEAVES[number % 3]
-
-
-def review_one(connection: Connection, report: Report, leaf: str, person: str) -> UUID:
+def review_one(connection: Connection, number: int, person: str = "sari") -> UUID:
+    leaf = LEAVES[number % 3]
+    slang = f"tolong soal {SLANG[leaf]} ini kapan beres {number}"
+    report = Report(
+        source="lapor",
+        external_id=f"R{number}",
+        judul="",
+        isi=f"{WORDS[leaf]} nomor {number}" if number % 2 else slang,
+        reported_at=START + timedelta(hours=number),
+    )
     path = shipped_taxonomy().path_of_leaf[leaf]
     with connection.transaction():
         (report_id,) = store_reports(connection, [IncomingReport(report=report)], actor="test", run_id=RUN).new
