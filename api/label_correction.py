@@ -5,29 +5,25 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from api.access import needs
-from api.entered import Entered
+from api.entered import Entered, NoteForm, checked_note
 from api.room import Room, asked
 from complaints.access import Permission, Person
 from complaints.errors import Problem
-from complaints.intake import clean_text
 from complaints.labels import Source
-from complaints.taxonomy import Taxonomy
 from database.labelling import Said, say_label
 
 Corrector = Annotated[Person, Depends(needs(Permission.CORRECT_LABELS))]
 FORM = "label"
 
 
-class LabelForm(BaseModel):
-    """A corrected label; `versi` is that of the text on the page."""
+class LabelForm(NoteForm):
+    """A corrected label with its reason; `versi` is that of the text on the page."""
 
     versi: Annotated[int, Field(ge=1, le=2**31 - 1)] = 1
-    kategori: Annotated[str, Field(max_length=200)] = ""
-    catatan: Annotated[str, Field(max_length=20_000)] = ""
-    saringan: Annotated[str, Field(max_length=5000)] = ""
+    kategori: str = ""
 
 
 def label_routes(room: Room) -> APIRouter:
@@ -37,8 +33,9 @@ def label_routes(room: Room) -> APIRouter:
     @router.post("/label")
     def label(request: Request, person: Corrector, public_id: UUID, form: Annotated[LabelForm, Form()]) -> Response:
         asking = asked(request, person, public_id, form.saringan)
-        note = clean_text(form.catatan)
-        problems = _problems(form, note, room.services.taxonomy())
+        note, problems = checked_note(form, "why_needed")
+        if form.kategori not in room.services.taxonomy().path_of_leaf:
+            problems.append(Problem(code="category_needed", field="kategori"))
         if problems:
             entered = Entered(note=note, category=form.kategori, form=FORM, problems=problems)
             return room.show(asking, entered, status=422)
@@ -53,12 +50,3 @@ def label_routes(room: Room) -> APIRouter:
         return room.carry_back(asking, lambda connection: say_label(connection, said), note=note)
 
     return router
-
-
-def _problems(form: LabelForm, note: str, taxonomy: Taxonomy) -> tuple[Problem, ...]:
-    found = []
-    if form.kategori not in taxonomy.path_of_leaf:
-        found.append(Problem(code="category_needed", field="kategori"))
-    if not note.strip():
-        found.append(Problem(code="why_needed", field="catatan"))
-    return tuple(found)

@@ -263,7 +263,7 @@ def test_a_challenger_that_waits_is_shown_with_what_both_did(
     as_somebody: Callable[..., TestClient], challenger: str
 ) -> None:
     page = as_somebody().get("/model").text
-    for text in (challenger, "Imigrasi", "40,0%", "55,0%", "+5,0 … +20,0", "lebih baik", "setara 210 laporan"):
+    for text in (challenger, "imigrasi", "40,0%", "55,0%", "+5,0 … +20,0", "lebih baik", "setara 210 laporan"):
         assert text in page, text
     assert "Pakai penantang ini" in page
     assert "Pakai penantang ini" not in as_somebody(Role.AUDITOR).get("/model").text
