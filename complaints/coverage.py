@@ -1,4 +1,4 @@
-"""With which probability each labelled report came to be labelled: by design, and by how far people got.
+"""How likely each labelled report was to be labelled: by design, and by how far people got.
 
 What is sent on comes to a person by the draw of an audit, whose share is known; what waits in the queue comes for
 certain, but people may not have got through. Whom they took first follows from what the queue knows (the branch, and

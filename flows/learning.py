@@ -143,7 +143,7 @@ def _moment(row: TrainingRow) -> datetime:
 
 
 def drawn_with(material: Material, terms: Terms) -> list[float | None] | None:
-    """With which probability each row to learn from came to be labelled, where one's own labels suffice to fit
+    """How likely each row to learn from was to be labelled, where one's own labels suffice to fit
     thresholds to; None where they do not: then all rows judge, and thresholds are those of texts like the project's.
     """
     own = [one.row.sampled for one in material.own]

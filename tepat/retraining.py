@@ -48,7 +48,7 @@ def retrain_once(settings: Settings, console: Console) -> Training:
                     time.sleep(0.2)
             done = trainings.read_training(connection, id_)
     if done.state in {"requested", "running", "failed"}:
-        raise TrainingStopped(f"{TrainingStopped.__doc__} ({services.log('retrain')})")
+        raise TrainingStopped(services.log("retrain"))
     return done
 
 

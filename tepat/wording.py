@@ -493,6 +493,15 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
     ),
+    "error.TrainingStopped": (
+        "Pelatihan terputus sebelum selesai; model yang berlaku tetap seperti semula. Sebabnya ada di {error}",
+        "The training ended before it was over; the live model is as it was. The cause is in {error}",
+    ),
+    "error.LabelsRefused": ("Label tidak diterima. {error}", "The labels were not taken in. {error}"),
+    "error.SnapshotDiffers": (
+        "Snapshot tidak lagi sama dengan yang dulu dipelajari. {error}",
+        "The snapshot is no longer what was learnt from. {error}",
+    ),
     "error.TermsContradict": (
         "Janji di pengaturan saling bertentangan: TEPAT_ALPHA, TEPAT_DELTA, TEPAT_ALPHA_OF, dan TEPAT_DELTA_OF di "
         "antara 0 dan 1, dan alpha satu tingkat tidak di atas TEPAT_ALPHA.",
