@@ -441,7 +441,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "{new} label baru; {unchanged} sama dengan yang berlaku.",
         "{new} new labels; {unchanged} say what holds already.",
     ),
-    "labels.snapshots": ("Daftar snapshot data latih.", "List the snapshots of training data."),
+    "labels.snapshots": (
+        "Daftar snapshot data latih. Contoh: tepat labels snapshots",
+        "List the snapshots of training data. Example: tepat labels snapshots",
+    ),
     "labels.diff": (
         "Bandingkan dua snapshot. Contoh: tepat labels diff 3f2a 9c01",
         "Compare two snapshots. Example: tepat labels diff 3f2a 9c01",

@@ -266,7 +266,17 @@ def test_a_challenger_that_waits_is_shown_with_what_both_did(
     for text in (challenger, "imigrasi", "40,0%", "55,0%", "+5,0 … +20,0", "lebih baik", "setara 210 laporan"):
         assert text in page, text
     assert "Pakai penantang ini" in page
-    assert "Pakai penantang ini" not in as_somebody(Role.AUDITOR).get("/model").text
+
+
+def test_an_auditor_sees_the_challenger_and_says_neither_yes_nor_no(
+    as_somebody: Callable[..., TestClient], models: tuple[Path, str, str], challenger: str
+) -> None:
+    client = as_somebody(Role.AUDITOR)
+    page = client.get("/model").text
+    assert challenger in page
+    assert "Pakai penantang ini" not in page
+    assert choose(client, challenger, models[2]) == 403
+    assert client.post(f"/model/{challenger}/tolak", data={"alasan": WHY}).status_code == 403
 
 
 def test_a_yes_puts_the_challenger_live(
