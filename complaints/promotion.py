@@ -12,7 +12,7 @@ from complaints.weighting import effective_labels
 
 LEAST_OF_BRANCH = 30
 EVERYTHING: Branch = ()
-THE_REST: Branch = ("*",)
+THE_REST: Branch = ("lainnya",)
 
 
 class Verdict(StrEnum):

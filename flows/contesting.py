@@ -9,6 +9,7 @@ from classifier.calibration import policy_under
 from classifier.challenge import Contestant, contest
 from classifier.errors import ModelDamaged
 from classifier.groups import LeftOut
+from classifier.heads import SHIPPED_RECIPE
 from classifier.model import load_card, load_model
 from classifier.predictor import Predictor, load_predictor, make_predictor
 from classifier.registry import current_version, set_current
@@ -117,6 +118,8 @@ def _learn(bench: Bench, material: Material) -> str:
         bench.note,
         directory=bench.directory,
         origin=Origin(own=False, left_out=LeftOut.VOICES_AND_TIME),
+        # While the clean texts of the project are most of it, their recipe serves best.
+        recipe=SHIPPED_RECIPE if len(material.own) < len(material.base) else None,
         terms=terms,
         urgent_texts=read_urgent_texts(settings.urgency_texts),
         sampled=drawn_with(material, terms),

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from complaints.promotion import EVERYTHING, THE_REST
 from database.snapshots import Snapshot, SnapshotDiff
 from database.trainings import Training
 from tepat.wording import Language, say
@@ -33,13 +34,18 @@ def print_training(console: Console, language: Language, done: Training) -> None
 def _difference(language: Language, one: Mapping[str, Any]) -> list[str]:
     finding = "worse" if one["is_worse"] else "better" if one["is_better"] else "alike"
     return [
-        "/".join(one["branch"]) or "*",
+        _branch(language, tuple(one["branch"])),
         say(language, f"retrain.{one['measure']}"),
         f"{one['champion']:.1%}",
         f"{one['challenger']:.1%}",
         f"{100 * one['low']:+.1f} … {100 * one['high']:+.1f}",
         say(language, f"retrain.{finding}"),
     ]
+
+
+def _branch(language: Language, branch: tuple[str, ...]) -> str:
+    named = {EVERYTHING: "retrain.everything", THE_REST: "retrain.rest"}
+    return say(language, named[branch]) if branch in named else "/".join(branch)
 
 
 def print_snapshots(console: Console, language: Language, snapshots: Sequence[Snapshot]) -> None:

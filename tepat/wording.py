@@ -415,7 +415,9 @@ WORDING: Mapping[str, tuple[str, str]] = {
     ),
     "retrain.state.refused": ("Tidak dijalankan. {why}", "Not run. {why}"),
     "retrain.state.nothing": ("Tidak ada yang dilatih. {why}", "Nothing was trained. {why}"),
-    "retrain.state.kept": ("Model lama tetap. {why}", "The old model stays. {why}"),
+    "retrain.state.kept": ("Selesai. {why}", "Done. {why}"),
+    "retrain.everything": ("semua laporan", "all reports"),
+    "retrain.rest": ("cabang lain bersama", "other branches together"),
     "retrain.state.waiting": (
         "{challenger} menunggu persetujuan di halaman Model (atau tepat models use {challenger}). {why}",
         "{challenger} waits for a yes on the page Model (or tepat models use {challenger}). {why}",
