@@ -18,6 +18,7 @@ from api.doubts_page import doubt_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.identity_page import identity_routes
+from api.label_correction import label_routes
 from api.leases import lease_routes
 from api.list_page import list_routes
 from api.measures import Stopwatch, make_registry
@@ -88,7 +89,8 @@ def create_app(services: Services) -> FastAPI:
     for routes in PAGES:
         app.include_router(routes(services), include_in_schema=False)
     room = Room(services=services, offices=OfficeList(services.directory))
-    for room_routes in (lease_routes, verdict_routes, merge_routes, aside_routes, taking_back_routes, office_routes):
+    rooms = (lease_routes, verdict_routes, merge_routes, aside_routes, taking_back_routes, office_routes, label_routes)
+    for room_routes in rooms:
         app.include_router(room_routes(room), include_in_schema=False)
     if services.office is not None:
         # What it imports comes with an extra, for those who sign in through their office.

@@ -12,6 +12,7 @@ from classifier.registry import ModelSummary, current_version, list_models, set_
 from complaints.access import Person
 from complaints.errors import NotFound
 from database.models import note_live_model
+from database.trainings import settle_training
 
 
 def known_models(services: Services) -> list[ModelSummary]:
@@ -42,6 +43,8 @@ def choose_model(services: Services, person: Person, folder: Path, why: str) -> 
     except (ModelDamaged, ModelDoesNotFit) as error:
         raise ApiProblem(409, "model_unusable") from error
     with acting(services, person) as connection:
-        note_live_model(connection, folder.name, load_card(folder), actor=f"person:{person.name}", why=why)
+        actor = f"person:{person.name}"
+        note_live_model(connection, folder.name, load_card(folder), actor=actor, why=why)
+        settle_training(connection, folder.name, accepted=True, by=actor, why=why)
         # Last in the transaction: what is recorded and what is current change together, or neither does.
         set_current(folder.parent, folder.name)

@@ -13,12 +13,13 @@ from api.problems import ApiProblem
 from api.reasons import PRINTABLE, checked_reason, holds_all, must_hold
 from api.rendering import render
 from api.services import Services
+from api.training_views import training_view
 from classifier.model import load_card
 from complaints.access import Permission, Person
 from complaints.errors import NotFound
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
-from database import models
+from database import models, trainings
 
 Looker = Annotated[Person, Depends(needs(Permission.SEE_MODELS))]
 Chooser = Annotated[Person, Depends(needs(Permission.CHANGE_MODELS))]
@@ -29,6 +30,7 @@ PICTURES = {
     "confusion.svg": "Kekeliruan: cabang yang tertukar satu sama lain.",
 }
 PERIODS = 50
+TRAININGS = 10
 
 
 class ChooseForm(BaseModel):
@@ -43,10 +45,11 @@ def model_routes(services: Services) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse)
 
     @router.get("/model")
-    def model(request: Request, person: Looker, tersimpan: str = "") -> HTMLResponse:
+    def model(request: Request, person: Looker, tersimpan: str = "", ditolak: str = "") -> HTMLResponse:
         policy, taxonomy = services.policy(), services.taxonomy()
         with acting(services, person) as connection:
             periods = models.list_periods(connection, limit=PERIODS)
+            done = trainings.list_trainings(connection, limit=TRAININGS)
         context = {
             "current": current_model(services),
             "models": known_models(services),
@@ -54,6 +57,9 @@ def model_routes(services: Services) -> APIRouter:
             "policy": policy,
             "thresholds": threshold_rows(policy, taxonomy),
             "saved": bool(tersimpan),
+            "declined": bool(ditolak),
+            "trainings": [training_view(one, taxonomy) for one in done],
+            "can_choose": person.may(Permission.CHANGE_MODELS) and holds_all(person),
         }
         return render(request, "model.html", context)
 
@@ -88,6 +94,17 @@ def _add_choosing(router: APIRouter, services: Services) -> None:
             raise ApiProblem(409, "model_changed")
         choose_model(services, person, folder, why)
         return RedirectResponse("/model?tersimpan=ya", status_code=303)
+
+    @router.post("/model/{version}/tolak")
+    def tolak(
+        person: Chooser, version: Annotated[str, VERSION], form: Annotated[ChooseForm, Form()]
+    ) -> RedirectResponse:
+        must_hold(person)
+        why = checked_reason(form.alasan)
+        with acting(services, person) as connection:
+            if not trainings.settle_training(connection, version, accepted=False, by=f"person:{person.name}", why=why):
+                raise ApiProblem(409, "model_changed")
+        return RedirectResponse("/model?ditolak=ya", status_code=303)
 
 
 def threshold_rows(policy: RoutingPolicy, taxonomy: Taxonomy) -> list[dict[str, Any]]:

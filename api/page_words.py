@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from api.delivery_words import ANSWERS
+from complaints.conduct import Consent
 from complaints.directory.changes import DataStanding
 from complaints.routing import Automation
 
@@ -18,6 +19,10 @@ DATA_STANDINGS: Mapping[str, str] = {
     DataStanding.STALE: "Perlu dilihat lagi",
     DataStanding.DISPUTED: "Dilaporkan keliru",
     DataStanding.CONFIRMED: "Sudah dikonfirmasi",
+}
+CONSENTS: Mapping[str, str] = {
+    Consent.ASK: "Menunggu persetujuan orang",
+    Consent.AUTO: "Langsung berlaku bila terbukti lebih baik",
 }
 SHORT_MODES: Mapping[str, str] = {
     Automation.SHADOW: "Bayangan",

@@ -352,6 +352,10 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "id": "Otomatisasi “{value}” ({field}) tidak dikenal. Pilih bayangan, sementara, atau berjanji.",
         "en": "Automation “{value}” ({field}) is not known. Choose shadow, provisional or promised.",
     },
+    "no_consent": {
+        "id": "Pilihan model baru “{value}” ({field}) tidak dikenal. Pilih dengan atau tanpa persetujuan.",
+        "en": "“{value}” ({field}) is no way to take a new model up. Choose ask or auto.",
+    },
     "not_stricter": {
         "id": "Nilai {field} ({value}%) lebih longgar daripada janji umum ({limit}%). Isi paling banyak {limit}%.",
         "en": "{field} ({value}%) is looser than the promise for all ({limit}%). Give at most {limit}%.",

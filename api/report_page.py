@@ -7,6 +7,7 @@ from psycopg import Connection
 
 from api.blinding import Blindness
 from api.entered import Entered
+from api.label_section import label_section
 from api.marking import mark_text
 from api.offices import options_of
 from api.problem_texts import explain
@@ -61,6 +62,7 @@ def report_page(
         "turn": turn,
         "answers": _answers(panel, taxonomy, offices) if panel and turn is Turn.SETTLE else [],
         "previous": _previous(view),
+        "label": None if view["blind"] else label_section(connection, report.id, taxonomy, person),
         "why_waiting": "" if view["blind"] else why_waiting(connection, report.id),
         **_possible(view, person, lease, turn),
     }

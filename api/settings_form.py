@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.page_words import in_percent
-from complaints.conduct import BranchConduct, Conduct, Node
+from complaints.conduct import BranchConduct, Conduct, Consent, Node
 from complaints.errors import Problem
 from complaints.routing import Automation
 from complaints.taxonomy import Taxonomy
@@ -25,6 +25,7 @@ class SettingsForm(BaseModel):
     keyakinan: Short = ""
     audit: Short = ""
     mode: Short = ""
+    model_baru: Short = Consent.ASK
     tingkat_alpha: Shorts = []
     tingkat_keyakinan: Shorts = []
     cabang_alpha: Shorts = []
@@ -49,6 +50,7 @@ def form_of(conduct: Conduct, levels: Sequence[str], nodes: Sequence[Node], *, p
         keyakinan=in_percent(1 - conduct.delta),
         audit=in_percent(conduct.audit_share),
         mode=conduct.automation,
+        model_baru=conduct.new_models,
         tingkat_alpha=[in_percent(conduct.alpha_of.get(level)) for level in levels],
         tingkat_keyakinan=[_confidence(conduct.delta_of.get(level)) for level in levels],
         cabang_alpha=[in_percent(one.alpha) for one in branches],
@@ -71,6 +73,7 @@ def read_form(form: SettingsForm, levels: Sequence[str], nodes: Sequence[Node]) 
     confidences = reading.shares(form.tingkat_keyakinan, "keyakinan", levels)
     branches = _read_branches(form, nodes, reading)
     mode = reading.mode(form.mode, "mode") if form.mode else None
+    consent = reading.consent(form.model_baru, "model_baru")
     reading.missing({"alpha": alpha, "keyakinan": confidence, "audit": audit, "mode": mode}, form)
     stricter = [*zip(levels, alphas, strict=True), *(("/".join(node), one.alpha) for node, one in branches.items())]
     reading.not_above(alpha, stricter)
@@ -83,6 +86,7 @@ def read_form(form: SettingsForm, levels: Sequence[str], nodes: Sequence[Node]) 
         delta_of={level: round(1 - one, 8) for level, one in zip(levels, confidences, strict=True) if one is not None},
         audit_share=audit,
         automation=mode,
+        new_models=consent,
         branches={node: one for node, one in branches.items() if one != BranchConduct()},
     )
     return conduct, []
@@ -138,6 +142,12 @@ class _Reading:
             return Automation(code)
         self.problems.append(Problem(code="no_mode", field=field, values={"value": code[:40]}))
         return None
+
+    def consent(self, code: str, field: str) -> Consent:
+        if code in set(Consent):
+            return Consent(code)
+        self.problems.append(Problem(code="no_consent", field=field, values={"value": code[:40]}))
+        return Consent.ASK
 
     def missing(self, found: dict[str, float | Automation | None], form: SettingsForm) -> None:
         empty = [name for name, value in found.items() if value is None and not getattr(form, name).strip()]

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Watcher, needs
 from api.branches import branch_name
+from api.page_words import CONSENTS
 from api.problem_texts import explain
 from api.problems import ApiProblem
 from api.reasons import checked_reason, holds_all
@@ -85,6 +86,7 @@ def _form_page(
         "problems": [explain(problem, "id") for problem in problems],
         "saved": saved,
         "mode_texts": MODES,
+        "consents": CONSENTS,
         "levels": now.levels,
         "nodes": [
             {"code": "/".join(node), "name": branch_name(node, now.taxonomy), "is_mine": holds_all(person, node)}

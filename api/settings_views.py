@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.branches import branch_name
-from api.page_words import LEVELS, SHORT_MODES, in_percent
+from api.page_words import CONSENTS, LEVELS, SHORT_MODES, in_percent
 from complaints.conduct import Difference
 from complaints.promises import branches_of
 from complaints.routing import RoutingPolicy
@@ -16,6 +16,7 @@ NAMES = {
     "delta": "Keyakinan",
     "audit_share": "Bagian yang diaudit",
     "automation": "Otomatisasi",
+    "new_models": "Model baru",
 }
 
 
@@ -35,7 +36,7 @@ def _value(name: str, value: float | str | None) -> str:
     if value is None:
         return "seperti umumnya"
     if isinstance(value, str):
-        return SHORT_MODES.get(value, value)
+        return CONSENTS.get(value, SHORT_MODES.get(value, value))
     return f"{in_percent(1 - value if name == 'delta' else value)}%"
 
 

@@ -26,6 +26,7 @@ class LeftOut(StrEnum):
 
     VOICES = "voices"
     TIME = "blocks of time"
+    VOICES_AND_TIME = "voices and blocks of time"
     LIKENESS = "groups of texts that are nearly the same"
 
 

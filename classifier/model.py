@@ -173,6 +173,16 @@ def load_model(folder: Path) -> Model:
         raise ModelDamaged(f"{folder}: is of another format ({error!r}); {REMEDY}") from error
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether the model in this folder is there with all its files as they were written."""
+    try:
+        for name, expected in load_card(folder)["files"].items():
+            _read_checked(folder / name, expected)
+    except ModelDamaged:
+        return False
+    return True
+
+
 def _read_checked(path: Path, expected: str) -> bytes:
     try:
         content = path.read_bytes()

@@ -1,12 +1,14 @@
 """The model and the directory together: where a report belongs, and to which office."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from classifier.errors import ModelDoesNotFit
+from classifier.errors import ModelDamaged, ModelDoesNotFit, NoModel
 from classifier.model import Model, load_model
 from classifier.registry import load_current
 from classifier.words import cut_words
@@ -19,6 +21,8 @@ from complaints.privacy import mask_message
 from complaints.report import Message
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +85,34 @@ def _masked_alarm(text: str, alarm: Alarm | None) -> Alarm | None:
     return replace(alarm, words=tuple(word for word in alarm.words if word.lower() in standing)) if alarm else None
 
 
-def load_predictor(folder: Path, directory: Directory, taxonomy: Taxonomy, version: str | None = None) -> Predictor:
-    """The current model of this folder, or another by its version, at work with this directory.
+def load_predictor(
+    folder: Path,
+    directory: Directory,
+    taxonomy: Taxonomy,
+    version: str | None = None,
+    *,
+    instead: Sequence[str] = (),
+) -> Predictor:
+    """The current model of this folder, or another by its version, at work with this directory; where the current one
+    cannot be used, the first of the models named in `instead` that can.
 
     Raises NoModel, ModelDamaged, or ModelDoesNotFit where the taxonomy never heard of a category of the model.
     """
-    model = load_model(folder / version) if version else load_current(folder)
+    if version is not None:
+        return make_predictor(load_model(folder / version), directory, taxonomy)
+    try:
+        return make_predictor(load_current(folder), directory, taxonomy)
+    except (NoModel, ModelDamaged, ModelDoesNotFit) as error:
+        for other in instead:
+            with suppress(ModelDamaged, ModelDoesNotFit):
+                predictor = make_predictor(load_model(folder / other), directory, taxonomy)
+                logger.warning("%s serves in place of the current model: %s", other, error)
+                return predictor
+        raise
+
+
+def make_predictor(model: Model, directory: Directory, taxonomy: Taxonomy) -> Predictor:
+    """This model at work with this directory. Raises ModelDoesNotFit."""
     _check_leaves(model, taxonomy)
     matcher = OfficeMatcher(directory, model.office_precision)
     return Predictor(model=model, matcher=matcher, taxonomy=taxonomy)

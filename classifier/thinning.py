@@ -13,14 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def thin(sampled: Sequence[float]) -> NDArray[np.int64]:
+def thin(sampled: Sequence[float | None]) -> NDArray[np.int64]:
     """The numbers of the labels that are kept, always the same ones; `sampled` are above 0, to any common scale.
+
+    A label that was not drawn from the stream (None) is never kept.
 
     Give every label its probability over the smallest that any report of its time had: labels of a time when all alike
     were labelled, as before anything was automated, are then all kept. This pools times as if the stream did not
     change; the watch over audits is there for when it does. Raises ValueError where a label could not be drawn.
     """
-    drawn = np.asarray(sampled, dtype=np.float64)
+    chosen = np.array([number for number, p in enumerate(sampled) if p is not None], dtype=np.int64)
+    drawn = np.array([p for p in sampled if p is not None], dtype=np.float64)
     if not (drawn > 0).all():
         raise ValueError("probabilities must lie above 0: what can never be drawn is told by no label")
-    return np.flatnonzero(np.random.default_rng(0).random(len(drawn)) * drawn < drawn.min(initial=np.inf))
+    kept: NDArray[np.int64] = chosen[np.random.default_rng(0).random(len(drawn)) * drawn < drawn.min(initial=np.inf)]
+    return kept

@@ -16,7 +16,7 @@ from classifier.evaluate import Evaluation, OfficeScore, measure
 from classifier.folds import Progress, learn_and_check
 from classifier.groups import LeftOut
 from classifier.heads import Parts, Recipe
-from classifier.model import MANIFEST, version_of
+from classifier.model import MANIFEST, is_whole, version_of
 from classifier.model_card import draw_pictures, write_card
 from classifier.policies import policy_to_dict
 from classifier.rows import LabelledRow, group_of, mask_rows
@@ -72,15 +72,16 @@ def train(
     jobs: int = 2,
     terms: Terms | None = None,
     urgent_texts: Sequence[UrgentText] = (),
-    sampled: Sequence[float] | None = None,
+    sampled: Sequence[float | None] | None = None,
 ) -> TrainedModel:
     """Train on these rows, masked, and store the model as out_dir/<version>; the same rows give the same bytes.
 
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
-    promises to a stream from which the rows were drawn, each with a probability in proportion to `sampled` (all alike
-    where None; see classifier.thinning); without `urgent_texts` the model raises no alarms. With an `encoder` its
-    vectors stand beside the counted words. `progress` hears of the steps "folds" and "write". Raises TooFewRows.
+    promises to a stream from which rows were drawn, each with a probability in proportion to `sampled` (all alike where
+    None; see classifier.thinning): those that have none are learnt from, but judge nothing. Without `urgent_texts` the
+    model raises no alarms. With an `encoder` its vectors stand beside the counted words. `progress` hears of the steps
+    "folds" and "write". Raises TooFewRows.
     """
     given, rows = rows, mask_rows(rows)
     dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
@@ -185,10 +186,15 @@ def _store(
     files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
     files["README.md"] = write_card(manifest, policy).encode()
     files.update(companions)
-    partial, folder = out_dir / f".{manifest['version']}.partial", out_dir / manifest["version"]
+    version: str = manifest["version"]
+    partial, folder = out_dir / f".{version}.partial", out_dir / version
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     for name, content in files.items():
         (partial / name).write_bytes(content)
+    if is_whole(folder):
+        # The same model may be live: it is never away, not even for a moment.
+        shutil.rmtree(partial)
+        return folder
     shutil.rmtree(folder, ignore_errors=True)
     return partial.replace(folder)

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     JUDGE_BLIND = "judge_blind"
     RETURN_REPORTS = "return_reports"
+    CORRECT_LABELS = "correct_labels"
     SEE_RAHASIA = "see_rahasia"
     SEE_IDENTITY = "see_identity"
     SEND_REPORTS = "send_reports"
@@ -49,12 +50,13 @@ PERMITTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.REVIEW,
         Permission.JUDGE_BLIND,
+        Permission.CORRECT_LABELS,
         Permission.RETURN_REPORTS,
         Permission.SEE_RAHASIA,
         Permission.SEE_IDENTITY,
         Permission.TEND_DELIVERIES,
     },
-    Role.DATA: _SEEING | _TENDING | {Permission.CHANGE_MODELS},
+    Role.DATA: _SEEING | _TENDING | {Permission.CHANGE_MODELS, Permission.CORRECT_LABELS},
     Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset(
         {Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.RETURN_REPORTS, Permission.SEE_DIRECTORY}

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from complaints.guarantee import Terms
 from complaints.routing import Automation
 
 Node = tuple[str, ...]
+
+
+class Consent(StrEnum):
+    """Whether a model that was judged better goes live by itself, or when a person says yes."""
+
+    ASK = "ask"
+    AUTO = "auto"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +42,7 @@ class Conduct:
     audit_share: float = 0.05
     automation: Automation = Automation.SHADOW
     branches: Mapping[Node, BranchConduct] = field(default_factory=dict)
+    new_models: Consent = Consent.ASK
 
     def __post_init__(self) -> None:
         shares = [one.audit_share for one in self.branches.values() if one.audit_share is not None]
@@ -71,7 +80,15 @@ def conduct_to_dict(conduct: Conduct) -> dict[str, Any]:
 def conduct_from_dict(raw: Mapping[str, Any]) -> Conduct:
     """The conduct that conduct_to_dict wrote. Raises KeyError, TypeError or ValueError where it is none."""
     branches = {tuple(node.split("/")): _branch(one) for node, one in raw["branches"].items()}
-    return Conduct(**{**raw, "automation": Automation(raw["automation"]), "branches": branches})
+    return Conduct(
+        **{
+            **raw,
+            "automation": Automation(raw["automation"]),
+            "branches": branches,
+            # Versions from before it could be chosen do not say it.
+            "new_models": Consent(raw.get("new_models", Consent.ASK)),
+        }
+    )
 
 
 def _branch(raw: Mapping[str, Any]) -> BranchConduct:
@@ -111,6 +128,7 @@ def _flat(conduct: Conduct) -> dict[tuple[Node, str, str], float | str]:
         ((), "delta", ""): conduct.delta,
         ((), "audit_share", ""): conduct.audit_share,
         ((), "automation", ""): conduct.automation,
+        ((), "new_models", ""): conduct.new_models,
         **{((), "alpha", level): value for level, value in conduct.alpha_of.items()},
         **{((), "delta", level): value for level, value in conduct.delta_of.items()},
         **{(node, name, ""): value for node, one in conduct.branches.items() for name, value in asdict(one).items()},

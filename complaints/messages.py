@@ -224,7 +224,42 @@ OF_A_RECEIVER: Mapping[str, Mapping[Language, str]] = {
     },
 }
 
+OF_A_TRAINING: Mapping[str, Mapping[Language, str]] = {
+    "training_running": {
+        "id": "Pelatihan lain sedang berjalan ({who}). Tunggu sampai selesai, lalu jalankan lagi.",
+        "en": "Another training is running ({who}). Wait until it is over, then run this one again.",
+    },
+    "labels_too_few": {
+        "id": "Belum cukup label untuk menilai model baru: kurang {missing} laporan berlabel yang belum dipelajari "
+        "model mana pun.",
+        "en": "Too few labels to judge a new model: {missing} more labelled reports are needed that no model learnt "
+        "from.",
+    },
+    "judged_too_little": {
+        "id": "Bukti belum cukup: label penilai tidak sama bobotnya, jadi kurang {missing} lagi. Model lama tetap.",
+        "en": "Too little evidence: the labels that judge weigh unlike, so {missing} more are needed. The old model "
+        "stays.",
+    },
+    "judged_worse": {
+        "id": "Penantang lebih buruk di {branches}, lebih dari sekadar kebetulan. Model lama tetap.",
+        "en": "The challenger is worse in {branches}, by more than chance. The old model stays.",
+    },
+    "judged_not_better": {
+        "id": "Penantang tidak terbukti lebih baik di mana pun pada {labels} laporan. Model lama tetap.",
+        "en": "The challenger is not shown to be better anywhere on {labels} reports. The old model stays.",
+    },
+    "judged_better": {
+        "id": "Tidak lebih buruk di cabang mana pun dan lebih baik setidaknya di satu.",
+        "en": "Worse in no branch and better in at least one.",
+    },
+    "champion_gone": {
+        "id": "Model yang menjadi pembandingnya sudah diganti orang. Latih lagi.",
+        "en": "The model that it was judged against was replaced by a person. Train again.",
+    },
+}
+
 MESSAGES: Mapping[str, Mapping[Language, str]] = {
+    **OF_A_TRAINING,
     **OF_A_REPORT,
     **OF_A_FILE,
     **OF_A_SOURCE,

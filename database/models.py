@@ -44,6 +44,32 @@ def note_live_model(
     return True
 
 
+def note_trained_model(connection: Connection, version: str, card: Mapping[str, Any], snapshot: str) -> None:
+    """Keep a model that is not live (yet), with what it learnt from."""
+    connection.execute(
+        """
+        INSERT INTO models (version, card, snapshot) VALUES (%(version)s, %(card)s, %(snapshot)s)
+        ON CONFLICT (version) DO UPDATE SET snapshot = excluded.snapshot
+        """,
+        {"version": version, "card": Jsonb(dict(card)), "snapshot": snapshot},
+    )
+
+
+def once_live(connection: Connection) -> list[str]:
+    """Every model that was ever live, the last one first: who serves where the current one is damaged."""
+    rows = connection.execute("SELECT version FROM model_periods GROUP BY version ORDER BY max(id) DESC").fetchall()
+    return [version for (version,) in rows]
+
+
+def learnt_until(connection: Connection, version: str) -> datetime | None:
+    """Until when the reports were reported from which this model learnt; None where it learnt from none of our own."""
+    row = connection.execute(
+        "SELECT s.until FROM models m JOIN snapshots s ON s.name = m.snapshot WHERE m.version = %(version)s",
+        {"version": version},
+    ).fetchone()
+    return row[0] if row else None
+
+
 def list_periods(connection: Connection, *, limit: int) -> list[Period]:
     """The newest periods, newest first."""
     with connection.cursor(row_factory=class_row(Period)) as cursor:

@@ -14,6 +14,7 @@ from flows.deliver import deliver
 from flows.doubting import doubting
 from flows.drifting import drifting
 from flows.retention import retention
+from flows.retrain import retrain
 from flows.triage import triage
 
 AT_ONCE = 4
@@ -30,6 +31,7 @@ def planned(every_seconds: int) -> Iterator[RunnerDeployment]:
     yield _plan(triage, "every-minute", Interval(timedelta(seconds=every_seconds)))
     yield _plan(deliver, "every-minute", Interval(timedelta(seconds=every_seconds)))
     yield _plan(drifting, "every-ten-minutes", Interval(timedelta(minutes=10)))
+    yield _plan(retrain, "every-hour", _at("0 * * * *"))
     yield _plan(retention, "every-night", _at("30 1 * * *"))
     yield _plan(doubting, "every-night", _at("0 2 * * *"))
 

@@ -51,12 +51,12 @@ class Workplace:
         Raises NotSetUp, NoModel or ModelDamaged.
         """
         with self.pool.connection() as connection:
-            found = facts.current_directory(connection)
+            found, instead = facts.current_directory(connection), models.once_live(connection)
         if found is None:
             raise NotSetUp
         version, files = found
         directory, taxonomy = open_snapshot(files)
-        predictor = load_predictor(self.settings.models, directory, taxonomy, model)
+        predictor = load_predictor(self.settings.models, directory, taxonomy, model, instead=instead)
         folder = self.settings.models / predictor.version
         policy = policy_under(folder, predictor.policy, self.conduct.terms) or predictor.policy
         with self.pool.connection() as connection:

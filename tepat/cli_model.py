@@ -1,4 +1,4 @@
-"""Verbs about the model: predict, evaluate, train, models."""
+"""Verbs about the model: predict, evaluate, train."""
 
 import json
 import sys
@@ -21,15 +21,6 @@ def add_model_verbs(app: typer.Typer, language: Language) -> None:
     _add_evaluate(app, language)
     _add_train(app, language)
     _add_train_encoder(app, language)
-
-    @app.command(help=say(language, "models"))
-    def models() -> None:
-        from classifier.registry import current_version, list_models
-        from tepat.tables import print_models
-
-        settings = Settings()
-        with report_failures(settings):
-            print_models(Console(), language, list_models(settings.models), current_version(settings.models))
 
 
 def _add_predict(app: typer.Typer, language: Language) -> None:

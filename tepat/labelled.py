@@ -40,7 +40,7 @@ def read_labelled(path: Path, columns: Columns, known: Taxonomy, taxonomy: Path 
     otherwise the labels found are the leaves of a tree of one level. Raises InvalidRows or InvalidTaxonomy, which name
     the row, the field and the remedy, UnreadableFile, or OSError.
     """
-    records = list(_records(path, columns))
+    records = list(records_of(path, columns))
     tree = read_taxonomy(taxonomy) if taxonomy else _tree_of(records, columns, known)
     rows = [_clean(row) for row in rows_of(records, tree, columns) if row.split != "holdout"]
     if not rows:
@@ -65,7 +65,8 @@ def _tree_of(records: Sequence[Record], columns: Columns, known: Taxonomy) -> Ta
     return flat_taxonomy(labels) if labels and not labels & set(known.leaves) else known
 
 
-def _records(path: Path, columns: Columns) -> Iterator[Record]:
+def records_of(path: Path, columns: Columns) -> Iterator[Record]:
+    """The rows of a file, not yet judged. Raises InvalidRows where no table has the wanted columns."""
     if path.suffix.lower() not in TABLES:
         return json_records(path)
     tables = xlsx_tables(path) if path.suffix.lower() in EXCEL else csv_tables(path)

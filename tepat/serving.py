@@ -8,7 +8,7 @@ import argparse
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import FrameType
@@ -21,6 +21,7 @@ from psycopg_pool import ConnectionPool
 from api.app import create_app
 from api.services import Services
 from classifier.calibration import policy_under
+from classifier.errors import NoModel
 from classifier.predictor import Predictor, load_predictor
 from classifier.registry import current_version
 from complaints.conduct import Conduct
@@ -32,6 +33,7 @@ from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database import facts
 from database.connection import open_pool
+from database.models import once_live
 from flows.conducting import conduct_in_force
 from tepat.services import NotSetUp
 from tepat.settings import Settings
@@ -91,18 +93,27 @@ class InForce:
         with self._pool.connection() as connection:
             found = facts.current_directory(connection)
             conduct = conduct_in_force(connection, self._settings)
+            instead = once_live(connection)
         if found is None:
             raise NotSetUp
         known = self._loaded
-        if known is None or (current_version(self._settings.models), found[0]) != _versions(known):
-            return self._load(*found, conduct)
+        if known is None or (self._current_version(), found[0]) != _versions(known):
+            # What serves now is the first to serve on where the new one is damaged.
+            return self._load(*found, conduct, [*([known.predictor.version] if known else []), *instead])
         if known.conduct == conduct:
             return known
         return replace(known, conduct=conduct, policy=self._policy(known.predictor, conduct))
 
-    def _load(self, version: str, files: Mapping[str, str], conduct: Conduct) -> Loaded:
+    def _current_version(self) -> str:
+        """The model that should serve, empty where none is named."""
+        try:
+            return current_version(self._settings.models)
+        except NoModel:
+            return ""
+
+    def _load(self, version: str, files: Mapping[str, str], conduct: Conduct, instead: Sequence[str]) -> Loaded:
         directory, taxonomy = open_snapshot(files)
-        predictor = load_predictor(self._settings.models, directory, taxonomy)
+        predictor = load_predictor(self._settings.models, directory, taxonomy, instead=instead)
         return Loaded(
             predictor=predictor,
             policy=self._policy(predictor, conduct),

@@ -579,6 +579,99 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Service {name} ended by itself; starting it again. Its log: {log}",
     ),
     "error": ("Gagal: {error}", "Failed: {error}"),
+    "models.use": (
+        "Pakai model ini mulai sekarang, atau kembali ke model lama. Contoh: tepat models use tfidf-1234 --why 'ragu'",
+        "Use this model from now on, or go back to an earlier one. Example: tepat models use tfidf-1234 --why 'doubts'",
+    ),
+    "models.which": ("Nama model, seperti di `tepat models`.", "The model's name, as in `tepat models`."),
+    "models.why": ("Alasannya; tercatat di catatan audit.", "The reason; the audit log keeps it."),
+    "models.reason": ("Sebutkan alasannya dengan --why.", "Give the reason with --why."),
+    "models.used": (
+        "{version} berlaku; layanan yang berjalan memakainya dalam beberapa detik.",
+        "{version} is live; running services take it up within seconds.",
+    ),
+    "retrain": (
+        "Latih model penantang dari label baru, bandingkan dengan yang berlaku. Contoh: tepat retrain",
+        "Train a challenger on new labels and judge it against the live model. Example: tepat retrain",
+    ),
+    "retrain.snapshot": ("Mengumpulkan label", "Gathering labels"),
+    "retrain.train": ("Bersiap melatih", "About to train"),
+    "retrain.folds": ("Melatih", "Training"),
+    "retrain.write": ("Menulis model", "Writing the model"),
+    "retrain.compare": ("Membandingkan", "Comparing"),
+    "retrain.settle": ("Memutuskan", "Settling"),
+    "retrain.branch": ("Cabang", "Branch"),
+    "retrain.measure": ("Ukuran", "Measure"),
+    "retrain.champion": ("Yang berlaku", "Live"),
+    "retrain.challenger": ("Penantang", "Challenger"),
+    "retrain.interval": ("Beda, poin (95 %)", "Difference, points (95 %)"),
+    "retrain.finding": ("Temuan", "Finding"),
+    "retrain.misrouted": ("salah kirim", "misrouted"),
+    "retrain.automated": ("otomatis", "automated"),
+    "retrain.suggested": ("usulan tepat", "right suggestions"),
+    "retrain.worse": ("lebih buruk", "worse"),
+    "retrain.better": ("lebih baik", "better"),
+    "retrain.alike": ("setara", "alike"),
+    "retrain.labels": (
+        "Dinilai dari {labels} laporan berlabel yang belum dipelajari, setara {worth} yang diambil acak; {unseen} arus "
+        "tidak terwakili label.",
+        "Judged on {labels} labelled reports that were not learnt from, worth {worth} drawn at random; no label tells "
+        "of {unseen} of the stream.",
+    ),
+    "retrain.state.refused": ("Tidak dijalankan. {why}", "Not run. {why}"),
+    "retrain.state.nothing": ("Tidak ada yang dilatih. {why}", "Nothing was trained. {why}"),
+    "retrain.state.kept": ("Selesai. {why}", "Done. {why}"),
+    "retrain.everything": ("semua laporan", "all reports"),
+    "retrain.rest": ("cabang lain bersama", "other branches together"),
+    "retrain.state.waiting": (
+        "{challenger} menunggu persetujuan di halaman Model (atau tepat models use {challenger}). {why}",
+        "{challenger} waits for a yes on the page Model (or tepat models use {challenger}). {why}",
+    ),
+    "retrain.state.promoted": ("{challenger} kini berlaku. {why}", "{challenger} is live now. {why}"),
+    "labels": ("Label dari orang: ekspor, impor, dan snapshot.", "Labels from people: export, import and snapshots."),
+    "labels.export": (
+        "Tulis semua label yang berlaku; data pribadi disamarkan, rahasia tidak ikut. Contoh: tepat labels export "
+        "l.csv --format csv",
+        "Write every label of record, masked and without rahasia. Example: tepat labels export l.csv --format csv",
+    ),
+    "labels.out": ("Berkas yang ditulis.", "The file to write."),
+    "labels.format": ("Bentuk berkas.", "The form of the file."),
+    "labels.exported": ("{count} label ditulis ke {path}.", "{count} labels written to {path}."),
+    "labels.import": (
+        "Baca label dari JSON lines, CSV, Excel, atau JSON Label Studio; semua atau tidak sama sekali. Contoh: tepat "
+        "labels import l.csv",
+        "Take labels in from JSON lines, CSV, Excel or Label Studio JSON; all or nothing. Example: tepat labels import "
+        "l.csv",
+    ),
+    "labels.in": ("Berkas dengan id dan category.", "A file with id and category."),
+    "labels.imported": (
+        "{new} label baru; {unchanged} sama dengan yang berlaku.",
+        "{new} new labels; {unchanged} say what holds already.",
+    ),
+    "labels.snapshots": (
+        "Daftar snapshot data latih. Contoh: tepat labels snapshots",
+        "List the snapshots of training data. Example: tepat labels snapshots",
+    ),
+    "labels.diff": (
+        "Bandingkan dua snapshot. Contoh: tepat labels diff 3f2a 9c01",
+        "Compare two snapshots. Example: tepat labels diff 3f2a 9c01",
+    ),
+    "labels.snapshot": ("Nama snapshot, atau awalnya yang unik.", "A snapshot's name, or its unique beginning."),
+    "labels.rebuild": (
+        "Susun ulang isi snapshot (JSON lines) dan cocokkan namanya. Contoh: tepat labels rebuild 3f2a latih.jsonl",
+        "Build a snapshot again (JSON lines) and check its name. Example: tepat labels rebuild 3f2a train.jsonl",
+    ),
+    "labels.rebuilt": ("{path} sama dengan snapshot {name}.", "{path} is snapshot {name}."),
+    "snapshots.name": ("Snapshot", "Snapshot"),
+    "snapshots.made": ("Dibuat", "Made"),
+    "snapshots.until": ("Laporan sampai", "Reports until"),
+    "snapshots.base": ("Teks proyek", "Texts of the project"),
+    "snapshots.own": ("Laporan sendiri", "Own reports"),
+    "diff.counts": (
+        "Laporan bertambah {added}, hilang {removed}, berganti isi {rewritten}. Label yang pindah:",
+        "Reports added {added}, gone {removed}, with another text {rewritten}. Labels that moved:",
+    ),
+    "diff.base": ("Teks proyeknya berbeda.", "The texts of the project differ."),
     "error.AlreadyRunning": (
         "`tepat up` sudah berjalan pada folder data ini. Hentikan dulu, atau pakai TEPAT_HOME lain.",
         "`tepat up` runs already on this data folder. Stop it first, or use another TEPAT_HOME.",
@@ -609,6 +702,15 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "error.TriageStopped": (
         "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
+    ),
+    "error.TrainingStopped": (
+        "Pelatihan terputus sebelum selesai; model yang berlaku tetap seperti semula. Sebabnya ada di {error}",
+        "The training ended before it was over; the live model is as it was. The cause is in {error}",
+    ),
+    "error.LabelsRefused": ("Label tidak diterima. {error}", "The labels were not taken in. {error}"),
+    "error.SnapshotDiffers": (
+        "Snapshot tidak lagi sama dengan yang dulu dipelajari. {error}",
+        "The snapshot is no longer what was learnt from. {error}",
     ),
     "error.TermsContradict": (
         "Janji di pengaturan saling bertentangan: TEPAT_ALPHA, TEPAT_DELTA, TEPAT_ALPHA_OF, dan TEPAT_DELTA_OF di "

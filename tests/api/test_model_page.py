@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
 
@@ -14,10 +14,14 @@ from classifier.registry import current_version, set_current
 from classifier.rows import LabelledRow
 from classifier.train import train
 from complaints.access import EVERYTHING, Reach, Role
+from complaints.paired import Difference, Measure
+from complaints.promotion import Judgement, Verdict
 from complaints.report import Message
 from complaints.taxonomy import build_taxonomy
-from database import audit
+from database import audit, trainings
 from database.models import list_periods, note_live_model
+from database.snapshots import Snapshot, keep_snapshot
+from tests.api.conftest import NOW
 
 MATTERS = {
     "imi-paspor": ("paspor hilang", "antrean paspor", "paspor rusak", "paspor anak"),
@@ -219,3 +223,78 @@ def test_only_who_holds_everything_and_may_change_models_chooses(
 def test_without_a_folder_of_models_there_is_nothing_to_choose(client: TestClient) -> None:
     assert "Belum ada model" in client.get("/model").text
     assert client.get("/model/x").status_code == 404
+
+
+@pytest.fixture
+def challenger(services: Services, models: tuple[Path, str, str]) -> str:
+    """The older model as a challenger that waits for a yes, judged against the current one."""
+    _, older, newer = models
+    one = Difference(
+        branch=("IMIPAS", "imigrasi"),
+        measure=Measure.AUTOMATED,
+        champion=0.4,
+        challenger=0.55,
+        low=0.05,
+        high=0.2,
+        is_worse=False,
+        is_better=True,
+    )
+    judged = Judgement(verdict=Verdict.PROMOTE, labels=300, effective=210.4, missing=0, differences=(one,))
+    with services.pool.connection() as connection:
+        snapshot = Snapshot(
+            name="a" * 64, made_at=NOW, made_by="flow:retrain", until=NOW, base="b", base_rows=1, own_rows=0
+        )
+        keep_snapshot(connection, snapshot, [])
+        id_ = trainings.request_training(connection, by="person:dewi")
+        trainings.note_models(connection, id_, snapshot="a" * 64, champion=newer, challenger=older)
+        trainings.finish_training(
+            connection, id_, "waiting", why="Lebih baik", judgement=asdict(judged) | {"unseen": 0}
+        )
+    return older
+
+
+def training_state(services: Services) -> tuple[str, str | None]:
+    with services.pool.connection() as connection:
+        (training,) = trainings.list_trainings(connection, limit=9)
+    return training.state, training.settled_by
+
+
+def test_a_challenger_that_waits_is_shown_with_what_both_did(
+    as_somebody: Callable[..., TestClient], challenger: str
+) -> None:
+    page = as_somebody().get("/model").text
+    for text in (challenger, "imigrasi", "40,0%", "55,0%", "+5,0 … +20,0", "lebih baik", "setara 210 laporan"):
+        assert text in page, text
+    assert "Pakai penantang ini" in page
+
+
+def test_an_auditor_sees_the_challenger_and_says_neither_yes_nor_no(
+    as_somebody: Callable[..., TestClient], models: tuple[Path, str, str], challenger: str
+) -> None:
+    client = as_somebody(Role.AUDITOR)
+    page = client.get("/model").text
+    assert challenger in page
+    assert "Pakai penantang ini" not in page
+    assert choose(client, challenger, models[2]) == 403
+    assert client.post(f"/model/{challenger}/tolak", data={"alasan": WHY}).status_code == 403
+
+
+def test_a_yes_puts_the_challenger_live(
+    as_somebody: Callable[..., TestClient], services: Services, models: tuple[Path, str, str], challenger: str
+) -> None:
+    assert choose(as_somebody(), challenger, models[2]) == 303
+    assert current_version(models[0]) == challenger
+    assert training_state(services) == ("promoted", "person:dewi")
+
+
+def test_a_no_leaves_the_live_model_and_is_kept(
+    as_somebody: Callable[..., TestClient], services: Services, models: tuple[Path, str, str], challenger: str
+) -> None:
+    client = as_somebody()
+    for status in (303, 409):
+        answer = client.post(f"/model/{challenger}/tolak", data={"alasan": WHY}, follow_redirects=False)
+        assert answer.status_code == status
+    assert current_version(models[0]) == models[2]
+    assert training_state(services) == ("declined", "person:dewi")
+    with services.pool.connection() as connection:
+        assert [one["action"] for one in audit.history(connection, f"model:{challenger}")] == ["model.declined"]

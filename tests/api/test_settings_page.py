@@ -11,7 +11,7 @@ from api.page_words import MODE_MEANINGS
 from api.services import Services
 from api.wording import MODES
 from complaints.access import Reach, Role
-from complaints.conduct import Conduct, conduct_from_dict
+from complaints.conduct import Conduct, Consent, conduct_from_dict
 from complaints.guarantee import Terms
 from complaints.routing import Automation, RoutingPolicy, Threshold
 from database import audit
@@ -183,3 +183,15 @@ def test_an_admin_of_a_part_changes_that_part_alone(client_as: Callable[..., Tes
     assert apply(client, cabang_mode=["", "promised", ""]) == 303
     of_one_office = client_as("tono", Role.ADMIN, Reach(path=IMI, offices=("X",)))
     assert apply(of_one_office, previous="1", cabang_audit=["", "9", ""]) == 403
+
+
+def test_whether_a_better_model_waits_for_a_person_is_a_setting_with_versions(
+    client: TestClient, services: Services
+) -> None:
+    assert apply(client, model_baru="auto") == 303
+    assert in_force(services) == Conduct(new_models=Consent.AUTO)
+    page = client.get("/pengaturan").text
+    assert "Model baru: Menunggu persetujuan orang → Langsung berlaku bila terbukti lebih baik" in page
+    answer = client.post("/pengaturan", data=filled(model_baru="selalu"))
+    assert answer.status_code == 422
+    assert "dengan atau tanpa persetujuan" in answer.text

@@ -158,8 +158,9 @@ def test_help_is_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "verb",
     [
-        "up", "triage", "predict", "evaluate", "train", "models", "audit verify", "directory check", "directory import",
-        "quarantine list", "quarantine replay", "doctor", "guides",
+        "up", "triage", "predict", "evaluate", "train", "models", "models use", "retrain", "labels export",
+        "labels import", "labels diff", "labels rebuild", "labels snapshots", "audit verify", "directory check",
+        "directory import", "quarantine list", "quarantine replay", "doctor", "guides",
     ],
 )  # fmt: skip
 def test_every_verb_has_help_with_an_example(verb: str, tmp_path: Path) -> None:

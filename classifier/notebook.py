@@ -1,0 +1,46 @@
+"""A stored model for notebooks: texts in, categories out, by the verbs of scikit-learn."""
+
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.model import Model, load_model
+from classifier.registry import CURRENT, load_current
+from classifier.scoring import Doubles
+from complaints.cleaning import clean_text
+from complaints.privacy import mask_message
+from complaints.report import Message
+
+
+class TextModel:
+    """Predicts categories of texts. `card` is all that the model says of itself, `classes_` its categories, sorted."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.version = model.version
+        self.card: Mapping[str, Any] = model.card
+        self.classes_: NDArray[np.str_] = np.array(model.classes)
+
+    def __repr__(self) -> str:
+        return f"<TextModel {self.version}: {len(self.classes_)} categories>"
+
+    def predict_proba(self, texts: Iterable[str]) -> Doubles:
+        """Calibrated probabilities, texts x classes; the texts are cleaned and masked first, as in training."""
+        messages = [mask_message(Message(judul="", isi=clean_text(text))) for text in texts]
+        rows = [[one.leaves[leaf] for leaf in self._model.classes] for one in self._model.predict(messages)]
+        return np.array(rows, dtype=np.float64).reshape(-1, len(self._model.classes))
+
+    def predict(self, texts: Iterable[str]) -> NDArray[np.str_]:
+        """The likeliest category of each text."""
+        chosen: NDArray[np.str_] = self.classes_[self.predict_proba(texts).argmax(axis=1)]
+        return chosen
+
+
+def open_model(path: "str | PathLike[str]") -> TextModel:
+    """See classifier.load."""
+    place = Path(path)
+    return TextModel(load_current(place.parent) if place.name == CURRENT else load_model(place))
