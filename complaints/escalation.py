@@ -10,6 +10,16 @@ from complaints.directory import Office
 from complaints.working_days import Calendar, due_day, indonesian_year, is_working_day
 
 KANWIL = "Kanwil"
+STEPS: Mapping[Step, str] = {
+    Step.VERIFICATION: "Verifikasi",
+    Step.FOLLOW_UP: "Tindak lanjut pertama",
+    Step.CLOSING: "Penutupan",
+    Step.TOTAL: "Penyelesaian",
+}
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 UNIT_LEVELS = 3
 
 
@@ -111,3 +121,11 @@ def _has_come(due_on: date, days: int, today: date, calendar: Calendar) -> bool:
         day -= timedelta(days=1)
         days += is_working_day(day, calendar)
     return today >= day
+
+
+def notice_text(step: Step, due_on: date, *, is_overdue: bool) -> str:
+    """What a notice says, in the language of those who get it; never anything of the report itself."""
+    day = f"{due_on.day} {MONTHS[due_on.month - 1]} {due_on.year}"
+    if is_overdue:
+        return f"{STEPS[step]} laporan ini lewat tenggat: batasnya {day}. Mohon segera ditangani."
+    return f"Tenggat {STEPS[step].lower()} laporan ini {day}. Mohon ditangani sebelum lewat."

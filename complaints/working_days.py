@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 import holidays
+from holidays.version import __version__ as holidays_version
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -42,6 +43,8 @@ class DueDay:
     uncertain: tuple[int, ...] = ()
 
 
+CALENDAR_VERSION = holidays_version
+"""With another version more years may be known."""
 Calendar = Callable[[int], Year]
 """Gives the holidays of a year."""
 

@@ -8,8 +8,13 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+<<<<<<< HEAD
 from flows.doubting import doubting
 from flows.drifting import drifting
+=======
+from flows.deadlines import deadlines
+from flows.monev import monev
+>>>>>>> 9c67dd4 (Warnings before a deadline and word to the next level after it)
 from flows.retention import retention
 from flows.triage import triage
 
@@ -33,6 +38,7 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Erase what is kept no longer",
     )
+<<<<<<< HEAD
     look = drifting.to_deployment(
         name="every-ten-minutes",
         interval=DRIFT_EVERY,
@@ -49,3 +55,22 @@ def serve_flows(triage_every: int) -> None:
     )
     deployments = [one for one in (every, nightly, look, doubt) if isinstance(one, RunnerDeployment)]
     serve(*deployments, print_starting_message=False, limit=2)
+=======
+    hourly = deadlines.to_deployment(
+        name="hourly",
+        interval=timedelta(hours=1),
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Plan deadlines, warn before they end, tell the next level once they have",
+    )
+    quarterly = monev.to_deployment(
+        name="quarterly",
+        schedule=Cron("0 3 2 1,4,7,10 *", timezone="Asia/Jakarta"),
+        concurrency_limit=ONE_AT_A_TIME,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        description="Measure the quarter that is over",
+    )
+    deployments = [every, nightly, hourly, quarterly]
+    assert all(isinstance(one, RunnerDeployment) for one in deployments)
+    serve(*[one for one in deployments if isinstance(one, RunnerDeployment)], print_starting_message=False, limit=3)
+>>>>>>> 9c67dd4 (Warnings before a deadline and word to the next level after it)

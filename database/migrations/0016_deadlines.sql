@@ -57,7 +57,7 @@ CREATE INDEX review_queue_due ON review_queue (due_at) WHERE done_at IS NULL;
 
 GRANT SELECT, INSERT ON milestones, deadline_notices TO tepat_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines TO tepat_service;
-GRANT SELECT, INSERT, DELETE ON deadline_backlog TO tepat_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON deadline_backlog TO tepat_service;
 
 SELECT follow_report(name::regclass) FROM unnest(ARRAY['milestones', 'deadlines', 'deadline_notices']) AS name;
 SELECT for_the_service('deadline_backlog');
