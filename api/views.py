@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from api.alike import duplicates_of, merged_view, similar_to
 from api.blinding import blinded, blindness
+from api.deadline_views import deadline_views
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
 from database.reopening import reopenings_of
@@ -42,6 +43,7 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
         "urgency": urgency_view(current["evidence"].get("urgency"), secret=report.is_masked) if current else None,
         "merged_into": merged_view(connection, report),
         "reopenings": [vars(one) for one in reopenings_of(connection, report.id)],
+        **deadline_views(connection, report.id),
         "history": {
             "decisions": shown,
             "versions": earlier_versions(connection, report.id),
@@ -143,6 +145,7 @@ def waiting_view(row: QueueRow, taxonomy: Taxonomy) -> dict[str, Any]:
         "kota": "" if row.rahasia else row.kota,
         "reported_at": row.reported_at,
         "queued_at": row.queued_at,
+        "due_at": row.due_at,
         "kind": row.kind,
         "reason": row.kind if row.is_blind else row.reason,
         "priority": row.priority,

@@ -1,0 +1,150 @@
+"""The parts of a Monev document: tables, charts, levels, and how a cell is written."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaints.directory import Office
+from complaints.kanwil import kanwil_by_office
+from complaints.monev import Cell, Kind, Measured, summed
+from complaints.taxonomy import Taxonomy
+
+UNIT_LEVELS = 3
+NOTHING = "–"
+UNDECIDED = "Belum diketahui"
+Text = str | int | float | None
+
+
+class Level(StrEnum):
+    """Whose figures a table tells."""
+
+    INSTANSI = "instansi"
+    UNIT = "unit"
+    KANWIL = "kanwil"
+    OFFICE = "kantor"
+
+
+LEVELS: Mapping[Level, str] = {
+    Level.INSTANSI: "Instansi",
+    Level.UNIT: "Unit",
+    Level.KANWIL: "Kanwil",
+    Level.OFFICE: "Satuan kerja",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: its heading, and how its cells are read (None: as text)."""
+
+    name: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of plain cells under their columns. None is a figure that there is not; `kinds`, where given, says for each
+    row how the cells of columns without a kind are read."""
+
+    key: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Text]]
+    kinds: Sequence[Kind] = ()
+
+    def kind_of(self, row: int, column: int) -> Kind | None:
+        """How a cell is read; None as text."""
+        return self.columns[column].kind or (self.kinds[row] if self.kinds else None)
+
+    def written(self) -> list[list[str]]:
+        """All cells as people read them."""
+        return [
+            [written(cell, self.kind_of(row, column)) for column, cell in enumerate(cells)]
+            for row, cells in enumerate(self.rows)
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """Groups of bars: for each label a value of each series, whole numbers that are not negative."""
+
+    key: str
+    title: str
+    labels: Sequence[str]
+    series: Sequence[tuple[str, Sequence[int]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """What people call nodes, offices, kinds and standings."""
+
+    taxonomy: Taxonomy
+    offices: Sequence[Office]
+    kinds: Mapping[str, str]
+    standings: Mapping[str, str]
+
+    def node(self, path: tuple[str, ...]) -> str:
+        """The name of the node at this path, or its code where the taxonomy does not know it any more."""
+        return self.taxonomy.label(path) if path in self.taxonomy.nodes else (path[-1] if path else UNDECIDED)
+
+    def category(self, code: str) -> str:
+        """The name of the leaf, or its code where the taxonomy does not know it any more."""
+        path = self.taxonomy.path_of_leaf.get(code)
+        return self.taxonomy.label(path) if path else (UNDECIDED if code == "-" else code)
+
+    def kind(self, code: str) -> str:
+        """The name of the klasifikasi."""
+        return self.kinds.get(code, UNDECIDED if code == "-" else code)
+
+
+Group = tuple[str, Counter[str], Counter[str]]
+"""A name, its counts now, and before."""
+
+
+def groups_of(measured: Measured, level: Level, names: Names) -> list[Group]:
+    """The places of this level about which anything was counted, the largest first."""
+    key_of = _key_of(level, names)
+    now, before = _grouped(measured.cells, key_of), _grouped(measured.before, key_of)
+    found = [(name, now.get(name, Counter()), before.get(name, Counter())) for name in now.keys() | before.keys()]
+    return sorted(found, key=lambda group: (-group[1]["in"], group[0]))
+
+
+def _key_of(level: Level, names: Names) -> Callable[[Cell], str]:
+    named = {office.id: office.name for office in names.offices}
+    top = kanwil_by_office(names.offices)
+
+    def key(cell: Cell) -> str:
+        match level:
+            case Level.INSTANSI:
+                return names.node(cell.path[:1])
+            case Level.UNIT:
+                return names.node(cell.path[:UNIT_LEVELS]) if len(cell.path) >= UNIT_LEVELS else ""
+            case Level.KANWIL:
+                above = top.get(cell.office_id, "")
+                return named.get(above, "")
+            case Level.OFFICE:
+                return named.get(cell.office_id, cell.office_id)
+
+    return key
+
+
+def _grouped(cells: Iterable[Cell], key_of: Callable[[Cell], str]) -> dict[str, Counter[str]]:
+    found: dict[str, list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(key_of(cell), []).append(cell)
+    return {name: summed(group) for name, group in found.items() if name}
+
+
+def written(cell: Text, kind: Kind | None) -> str:
+    """The cell as people in Indonesia write it; shares in percent."""
+    if cell is None:
+        return NOTHING
+    if isinstance(cell, str):
+        return cell
+    match kind:
+        case Kind.SHARE:
+            return f"{cell * 100:.1f}%".replace(".", ",")
+        case Kind.DAYS | Kind.SCORE:
+            return f"{cell:.2f}".replace(".", ",")
+        case Kind.COUNT | None:
+            return f"{cell:,.0f}".replace(",", ".")
