@@ -85,7 +85,7 @@ def _count_work(connection: Connection, code: str, period: Period) -> None:
         ), first_handed AS (
             SELECT DISTINCT ON (report_id) report_id, decided_at, path, office_id FROM handed ORDER BY report_id, id
         ), labelled AS (
-            SELECT coalesce(d.path, r.current_path)[1:3] AS path,
+            SELECT (coalesce(d.path, r.current_path))[1:3] AS path,
                    CASE WHEN d.id IS NULL THEN r.current_office ELSE d.office_id END AS office_id, l.agreed
             FROM labels l JOIN reports r ON r.id = l.report_id LEFT JOIN decisions d ON d.id = l.decision_id
             WHERE l.labelled_at >= %(since)s AND l.labelled_at < %(upto)s AND l.withdrawn_at IS NULL

@@ -31,5 +31,9 @@ CREATE TABLE monev_promises (
 CREATE INDEX deadlines_due_on ON deadlines (due_on);
 
 GRANT SELECT, INSERT, DELETE ON monev_spans, monev_cells, monev_promises TO tepat_service;
+GRANT UPDATE (counts) ON monev_cells TO tepat_service;
 SELECT tell_everybody('monev_spans');
 SELECT follow_place(name::regclass) FROM unnest(ARRAY['monev_cells', 'monev_promises']) AS name;
+-- Nobody measures in their own name: what a part of the rows gives is no quarter.
+REVOKE INSERT, DELETE ON monev_spans, monev_cells, monev_promises FROM tepat_person;
+REVOKE UPDATE (counts) ON monev_cells FROM tepat_person;
