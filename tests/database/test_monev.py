@@ -77,7 +77,7 @@ def judged_twice(connection: Connection, report_id: int, decision_id: int, close
 
 @pytest.fixture
 def quarter(connection: Connection) -> dict[str, int]:
-    """Five reports: answered in time, corrected, returned, a duplicate, and one of the quarter before without answer."""
+    """Reports that were answered in time, corrected, returned, a duplicate, and one of spring that nobody answered."""
     answered = receive(connection, "A", at(7, 6), anonim=True)
     sent = decide(connection, answered, at(7, 6) + HOUR, IMI, CJR)
     corrected = receive(connection, "B", at(7, 7), status="reviewed")
@@ -117,7 +117,8 @@ def quarter(connection: Connection) -> dict[str, int]:
     connection.execute(
         """
         INSERT INTO audits (decision_id, report_id, policy, branch, alpha, delta, sampling_p, judged_at, wrong)
-        VALUES (%s, %s, 'p1', '{IMIPAS}', 0.02, 0.05, 0.1, %s, false), (%s, %s, 'p1', '{IMIPAS}', 0.02, 0.05, 0.1, %s, true)
+        VALUES (%s, %s, 'p1', '{IMIPAS}', 0.02, 0.05, 0.1, %s, false),
+               (%s, %s, 'p1', '{IMIPAS}', 0.02, 0.05, 0.1, %s, true)
         """,
         [sent, answered, at(7, 20), wrong, returned, at(8, 20)],
     )
@@ -174,7 +175,9 @@ def test_each_place_has_its_own_counts_and_they_add_up(connection: Connection, q
     assert len(cells) == 2
 
 
-def test_what_the_dashboard_counts_is_the_same_rolled_up_or_not(connection: Connection, quarter: dict[str, int]) -> None:
+def test_what_the_dashboard_counts_is_the_same_rolled_up_or_not(
+    connection: Connection, quarter: dict[str, int]
+) -> None:
     before = read_cells(connection, "2026-Q3")
     assert fold_figures(connection, at(8, 5, 12))
     measure(connection, Q3, [], actor="test")
