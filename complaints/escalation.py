@@ -34,6 +34,13 @@ class Level(StrEnum):
     """The admin of the instansi."""
 
 
+ADDRESSED: Mapping[Level, str] = {
+    Level.OFFICE: "Kepala satuan kerja",
+    Level.KANWIL: "Kepala Kantor Wilayah",
+    Level.UNIT: "Unit Eselon I",
+    Level.INSTANSI: "Admin instansi",
+}
+"""As whom a notice addresses them."""
 Ladder = Sequence[tuple[Level, int]]
 BY_OFFICES: Ladder = ((Level.OFFICE, -1), (Level.KANWIL, 0), (Level.UNIT, 2), (Level.INSTANSI, 4))
 """Each level with the working days between the due day and its notice: negative is a warning before it.

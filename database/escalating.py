@@ -39,6 +39,7 @@ class NewNotice:
     is_overdue: bool
     path: Sequence[str]
     office_id: str | None
+    addressee: str
     message: str
 
 
@@ -77,10 +78,11 @@ def send_notices(connection: Connection, notices: Sequence[NewNotice], *, actor:
     told = connection.execute(
         """
         WITH wanted AS MATERIALIZED (
-            SELECT report_id, decision_id, step, due_on, level, is_overdue, target, office_id, message
+            SELECT report_id, decision_id, step, due_on, level, is_overdue, target, office_id, addressee,
+                   message
             FROM jsonb_to_recordset(%(rows)s) AS r(
                 report_id bigint, decision_id bigint, step text, due_on date, level text, is_overdue boolean,
-                target text[], office_id text, message text)
+                target text[], office_id text, addressee text, message text)
         ), told AS (
             INSERT INTO deadline_notices (report_id, step, due_on, level, is_overdue)
             SELECT report_id, step, due_on, level, is_overdue FROM wanted
@@ -88,13 +90,13 @@ def send_notices(connection: Connection, notices: Sequence[NewNotice], *, actor:
             RETURNING report_id, step, due_on, level, is_overdue
         )
         INSERT INTO outbox (report_id, decision_id, kind, target, office_id, addressee, message)
-        SELECT w.report_id, w.decision_id, 'notice', w.target, w.office_id, w.level, w.message
+        SELECT w.report_id, w.decision_id, 'notice', w.target, w.office_id, w.addressee, w.message
         FROM wanted w JOIN told t USING (report_id, step, due_on, level, is_overdue)
-        RETURNING report_id, addressee
+        RETURNING report_id, addressee AS told
         """,
         {"rows": Jsonb([_row(notice) for notice in notices])},
     ).fetchall()
-    audit.append(connection, actor, "report.noticed", [(f"report:{id_}", {"level": level}) for id_, level in told])
+    audit.append(connection, actor, "report.noticed", [(f"report:{id_}", {"told": name}) for id_, name in told])
     return len(told)
 
 
@@ -108,5 +110,6 @@ def _row(notice: NewNotice) -> dict[str, Any]:
         "is_overdue": notice.is_overdue,
         "target": list(notice.path),
         "office_id": notice.office_id,
+        "addressee": notice.addressee,
         "message": notice.message,
     }

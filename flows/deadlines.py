@@ -9,7 +9,7 @@ from psycopg import Connection
 from complaints.deadline_rules import Step
 from complaints.directory import Directory
 from complaints.directory.snapshot import open_snapshot
-from complaints.escalation import Addressee, Level, addressees_of, notice_text, notices_by
+from complaints.escalation import ADDRESSED, Addressee, Level, addressees_of, notice_text, notices_by
 from complaints.working_days import CALENDAR_VERSION
 from database import facts, intake
 from database.escalating import NewNotice, OpenDeadline, near_deadlines, send_notices
@@ -85,6 +85,7 @@ def _notices(deadline: OpenDeadline, directory: Directory, at: datetime) -> Iter
             is_overdue=notice.is_overdue,
             path=notice.addressee.path,
             office_id=notice.addressee.office_id,
+            addressee=ADDRESSED[notice.level],
             message=notice_text(step, deadline.due_on, is_overdue=notice.is_overdue),
         )
 

@@ -45,9 +45,8 @@ CREATE TABLE deadline_backlog (
 INSERT INTO deadline_backlog (report_id) SELECT id FROM reports WHERE status <> 'received';
 
 -- A notice goes out beside what its decision sends on.
-ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check;
-ALTER TABLE outbox ADD CONSTRAINT outbox_kind_check
-    CHECK (kind IN ('disposisi', 'bukan-kewenangan', 'minta-informasi', 'notice'));
+ALTER TABLE outbox DROP CONSTRAINT IF EXISTS outbox_kind_check;
+ALTER TABLE outbox ADD CONSTRAINT outbox_kind_check CHECK (kind ~ '^[a-z][a-z-]*$');
 ALTER TABLE outbox DROP CONSTRAINT outbox_decision_id_key;
 CREATE UNIQUE INDEX outbox_of_decision ON outbox (decision_id) WHERE kind <> 'notice';
 

@@ -43,7 +43,7 @@ def test_the_page_tells_the_newest_quarter_whole(client: TestClient) -> None:
     assert '<td class="number">33,3%</td>' in row(page, "Anonim")
     assert row(page.split("<h2>Per unit</h2>")[1], "IMI").startswith('<td class="number">2</td>')
     assert page.count('role="img"') == 2
-    assert "Kanim" in client.get(f"/monev?periode={CODE}&tingkat=kantor").text
+    assert "Kantor Imigrasi Cianjur" in client.get(f"/monev?periode={CODE}&tingkat=kantor").text
 
 
 @pytest.mark.usefixtures("quarter")

@@ -202,7 +202,15 @@ def test_only_what_may_move_is_counted_anew(connection: Connection, queue_up: Qu
 
 
 def notice(deadline: object, level: str = "unit") -> NewNotice:
-    return NewNotice(deadline=deadline, level=level, is_overdue=True, path=PATH[:3], office_id=None, message="Lewat.")
+    return NewNotice(
+        deadline=deadline,
+        level=level,
+        is_overdue=True,
+        path=PATH[:3],
+        office_id=None,
+        addressee="Unit Eselon I",
+        message="Lewat.",
+    )
 
 
 def test_a_level_is_told_once_of_each_deadline(connection: Connection, sent: int) -> None:
@@ -211,7 +219,7 @@ def test_a_level_is_told_once_of_each_deadline(connection: Connection, sent: int
     counts = [send_notices(connection, [notice(deadline)], actor="flow:deadlines") for _ in range(2)]
     assert counts == [1, 0]
     rows = connection.execute("SELECT target, addressee, message FROM outbox WHERE kind = 'notice'").fetchall()
-    assert rows == [(list(PATH[:3]), "unit", "Lewat.")]
+    assert rows == [(list(PATH[:3]), "Unit Eselon I", "Lewat.")]
 
 
 def test_a_deadline_of_which_all_were_told_is_near_no_more(connection: Connection, sent: int) -> None:

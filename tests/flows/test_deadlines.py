@@ -54,13 +54,12 @@ def route(work: Workplace, *, acted: bool) -> None:
         save_routed(connection, [routed], Versions(directory="d", automation=Automation.PROVISIONAL, run_id=RUN))
 
 
-def notices(work: Workplace) -> list[tuple[str, str, str | None]]:
+def notices(work: Workplace) -> list[tuple[str, str | None]]:
     with work.pool.connection() as connection:
         return connection.execute(
             """
-            SELECT n.step, o.addressee, o.office_id FROM outbox o
-            JOIN deadline_notices n ON n.report_id = o.report_id AND n.level = o.addressee AND n.step = 'follow_up'
-            WHERE o.kind = 'notice' AND o.message LIKE '%%indak lanjut%%' ORDER BY o.id
+            SELECT addressee, office_id FROM outbox WHERE kind = 'notice' AND message ILIKE '%%tindak lanjut pertama%%'
+            ORDER BY id
             """
         ).fetchall()
 
@@ -70,10 +69,12 @@ def test_level_after_level_is_told_as_the_deadline_passes(work: Workplace) -> No
     assert tell_all(work, NOW) == 0
     assert tell_all(work, NOW + timedelta(days=60)) > 0
     told = notices(work)
-    assert [level for _, level, _ in told] == ["office", "kanwil", "unit", "instansi"]
-    assert told[0][2] == "IMI-KANIM-142"
-    assert told[1][2] is not None
-    assert told[2][2] is None
+    assert told == [
+        ("Kepala satuan kerja", "IMI-KANIM-142"),
+        ("Kepala Kantor Wilayah", "IMI-KW-32"),
+        ("Unit Eselon I", None),
+        ("Admin instansi", None),
+    ]
     assert tell_all(work, NOW + timedelta(days=60)) == 0
 
 
@@ -82,7 +83,7 @@ def test_of_what_waits_only_the_instansi_is_told_never_whom_the_machine_suggests
     tell_all(work, NOW + timedelta(days=60))
     with work.pool.connection() as connection:
         rows = connection.execute("SELECT DISTINCT addressee, target, office_id FROM outbox").fetchall()
-    assert rows == [("instansi", ["IMIPAS"], None)]
+    assert rows == [("Admin instansi", ["IMIPAS"], None)]
 
 
 def test_a_calendar_that_knows_more_has_deadlines_counted_anew_once(work: Workplace) -> None:
