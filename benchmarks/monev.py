@@ -93,9 +93,13 @@ def prepare(url: str, reports: int) -> None:
     load_shipped_directory(url)
     with psycopg.connect(url, autocommit=True) as owner:
         row = owner.execute("SELECT count(*) FROM reports").fetchone()
-        if row and row[0]:
-            return
-    fill(url, Settings().training_data, reports=reports, waiting=WAITING)
+    if row and not row[0]:
+        fill(url, Settings().training_data, reports=reports, waiting=WAITING)
+        _follow_up(url)
+    _plan(url)
+
+
+def _follow_up(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute(
             """
@@ -106,9 +110,11 @@ def prepare(url: str, reports: int) -> None:
         )
         owner.execute("INSERT INTO deadline_backlog SELECT id FROM reports WHERE status <> 'received'")
         owner.execute("ANALYZE milestones")
-    started = time.perf_counter()
+
+
+def _plan(url: str) -> None:
+    started, planned = time.perf_counter(), 0
     with connect(url) as connection:
-        planned = 0
         while True:
             with connection.transaction():
                 count = plan_backlog(connection)

@@ -135,7 +135,7 @@ def _count_work(connection: Connection, code: str, period: Period) -> None:
 
 
 def _count_deadlines(connection: Connection, code: str, period: Period) -> None:
-    # What closes by itself is nobody's duty.
+    # What closes by itself is nobody's duty, and of a span that still runs only what is over counts.
     connection.execute(
         """
         WITH duties AS MATERIALIZED (
@@ -147,13 +147,13 @@ def _count_deadlines(connection: Connection, code: str, period: Period) -> None:
                OR e.step = 'follow_up' AND e.met_at >= %(since)s AND e.met_at < %(upto)s
         ), counted AS (
             SELECT path, office_id, 'due:' || step AS key, count(*) AS count FROM duties
-            WHERE due_on >= %(first)s AND due_on <= %(last)s GROUP BY 1, 2, 3
+            WHERE due_on >= %(first)s AND due_on <= %(last)s AND due_at <= now() GROUP BY 1, 2, 3
             UNION ALL
             SELECT path, office_id, 'kept:' || step, count(*) FROM duties
-            WHERE due_on >= %(first)s AND due_on <= %(last)s AND met_at < due_at GROUP BY 1, 2, 3
+            WHERE due_on >= %(first)s AND due_on <= %(last)s AND due_at <= now() AND met_at < due_at GROUP BY 1, 2, 3
             UNION ALL
             SELECT path, office_id, 'late', count(DISTINCT report_id) FROM duties
-            WHERE due_on <= %(last)s AND (met_at IS NULL OR met_at >= %(upto)s) GROUP BY 1, 2
+            WHERE due_on <= %(last)s AND due_at <= now() AND (met_at IS NULL OR met_at >= %(upto)s) GROUP BY 1, 2
             UNION ALL
             SELECT path, office_id,
                    't_follow:' || floor(%(fine)s * ln(greatest(1, extract(epoch FROM met_at - started_at)::float8))

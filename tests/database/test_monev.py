@@ -9,7 +9,7 @@ from psycopg import Connection
 from complaints.access import Person, Reach, Role
 from complaints.deadlines import Milestone, MilestoneKind
 from complaints.figures import Period
-from complaints.monev import span_named, summed, value_of
+from complaints.monev import span_holding, span_named, summed, value_of
 from complaints.monev_indicators import INDICATORS
 from database.acting import act_as
 from database.deadlines import plan_again
@@ -215,3 +215,14 @@ def test_a_quarter_in_which_nothing_happened_has_no_counts(connection: Connectio
     measure(connection, empty, [], actor="test")
     assert read_cells(connection, "2019-Q1") == []
     assert empty.period == Period(first=date(2019, 1, 1), last=date(2019, 3, 31))
+
+
+def test_of_a_quarter_that_runs_only_what_is_over_counts(connection: Connection) -> None:
+    now = datetime.now(UTC)
+    running = span_holding((now + 7 * HOUR).date())
+    fresh = receive(connection, "F", now, status="in_review")
+    decide(connection, fresh, now, IMI, CJR, outcome="review", acted=False)
+    plan_again(connection, [fresh])
+    measure(connection, running, [], actor="test")
+    counts = summed(read_cells(connection, running.code))
+    assert (counts["in"], counts["due:verification"], counts["late"]) == (1, 0, 0)
