@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from complaints.monev import SMALL, Indicator, Kind, Measured, part_of, summed, value_of
 from complaints.monev_indicators import INDICATORS
-from complaints.monev_shapes import LEVELS, Column, Level, Names, Table, Text, groups_of
+from complaints.monev_shapes import LEVELS, PER_LEVEL, Column, Level, Names, Table, Text, groups_of
 
 HIDDEN = f"<{SMALL}"
 
@@ -57,7 +57,7 @@ def by_level(
         else:
             figures = [figure(indicator, now, is_public=is_public) for indicator in chosen]
             rows.append([name, *figures, _public(before["in"], is_public)])
-    return Table(key=level, title=f"Per {LEVELS[level].lower()}", columns=columns, rows=rows)
+    return Table(key=level, title=f"P{PER_LEVEL[level][1:]}", columns=columns, rows=rows)
 
 
 def figure(indicator: Indicator, counts: Mapping[str, int], *, is_public: bool) -> Text:
@@ -122,7 +122,7 @@ def mix_by_level(measured: Measured, level: Level, names: Names, *, is_public: b
         [name, *(_public(now[f"kind:{code}"], is_public) for code in names.kinds)]
         for name, now, _ in groups_of(measured, level, names)
     ]
-    return Table(key=f"kind-{level}", title=f"Klasifikasi per {LEVELS[level].lower()}", columns=columns, rows=rows)
+    return Table(key=f"kind-{level}", title=f"Klasifikasi {PER_LEVEL[level]}", columns=columns, rows=rows)
 
 
 def categories_by_level(measured: Measured, level: Level, names: Names, *, is_public: bool) -> Table:
@@ -133,7 +133,7 @@ def categories_by_level(measured: Measured, level: Level, names: Names, *, is_pu
         for name, now, _ in groups_of(measured, level, names)
         for code, count in sorted(part_of(now, "category").items(), key=lambda item: (-item[1], item[0]))
     ]
-    return Table(key=f"category-{level}", title=f"Kategori per {LEVELS[level].lower()}", columns=columns, rows=rows)
+    return Table(key=f"category-{level}", title=f"Kategori {PER_LEVEL[level]}", columns=columns, rows=rows)
 
 
 def promise_table(measured: Measured, names: Names) -> Table:

@@ -25,6 +25,12 @@ class Level(StrEnum):
     OFFICE = "kantor"
 
 
+PER_LEVEL: Mapping[Level, str] = {
+    Level.INSTANSI: "per instansi",
+    Level.UNIT: "per unit",
+    Level.KANWIL: "per Kanwil",
+    Level.OFFICE: "per satuan kerja",
+}
 LEVELS: Mapping[Level, str] = {
     Level.INSTANSI: "Instansi",
     Level.UNIT: "Unit",
@@ -102,37 +108,61 @@ Group = tuple[str, Counter[str], Counter[str]]
 
 
 def groups_of(measured: Measured, level: Level, names: Names) -> list[Group]:
-    """The places of this level about which anything was counted, the largest first."""
-    key_of = _key_of(level, names)
-    now, before = _grouped(measured.cells, key_of), _grouped(measured.before, key_of)
-    found = [(name, now.get(name, Counter()), before.get(name, Counter())) for name in now.keys() | before.keys()]
+    """The places of this level about which anything was counted, the largest first; those of one name told apart."""
+    place_of = _place_of(level, names)
+    now, before = _grouped(measured.cells, place_of), _grouped(measured.before, place_of)
+    places = now.keys() | before.keys()
+    known = Counter(place.name for place in places)
+    found = [
+        (place.name if known[place.name] == 1 else f"{place.name} ({place.beside})",
+         now.get(place, Counter()), before.get(place, Counter()))
+        for place in places
+    ]  # fmt: skip
     return sorted(found, key=lambda group: (-group[1]["in"], group[0]))
 
 
-def _key_of(level: Level, names: Names) -> Callable[[Cell], str]:
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """What is summed together; `beside` tells places of one name apart."""
+
+    id: str
+    name: str
+    beside: str = ""
+
+
+def _place_of(level: Level, names: Names) -> Callable[[Cell], _Place | None]:
     named = {office.id: office.name for office in names.offices}
     top = kanwil_by_office(names.offices)
 
-    def key(cell: Cell) -> str:
+    def office(id_: str) -> _Place | None:
+        return _Place(id=id_, name=named.get(id_, id_), beside=id_) if id_ else None
+
+    def place(cell: Cell) -> _Place | None:
+        instansi = names.node(cell.path[:1])
         match level:
             case Level.INSTANSI:
-                return names.node(cell.path[:1])
+                return _Place(id="".join(cell.path[:1]), name=instansi)
             case Level.UNIT:
-                return names.node(cell.path[:UNIT_LEVELS]) if len(cell.path) >= UNIT_LEVELS else ""
+                if len(cell.path) < UNIT_LEVELS:
+                    return None
+                # An inspectorate that serves two bidang is one unit.
+                unit = f"{cell.path[0]}/{cell.path[UNIT_LEVELS - 1]}"
+                return _Place(id=unit, name=names.node(cell.path[:UNIT_LEVELS]), beside=instansi)
             case Level.KANWIL:
-                above = top.get(cell.office_id, "")
-                return named.get(above, "")
+                return office(top.get(cell.office_id, ""))
             case Level.OFFICE:
-                return named.get(cell.office_id, cell.office_id)
+                return office(cell.office_id)
 
-    return key
+    return place
 
 
-def _grouped(cells: Iterable[Cell], key_of: Callable[[Cell], str]) -> dict[str, Counter[str]]:
-    found: dict[str, list[Cell]] = {}
+def _grouped(cells: Iterable[Cell], place_of: Callable[[Cell], _Place | None]) -> dict[_Place, Counter[str]]:
+    found: dict[_Place, list[Cell]] = {}
     for cell in cells:
-        found.setdefault(key_of(cell), []).append(cell)
-    return {name: summed(group) for name, group in found.items() if name}
+        place = place_of(cell)
+        if place is not None:
+            found.setdefault(place, []).append(cell)
+    return {place: summed(group) for place, group in found.items()}
 
 
 def written(cell: Text, kind: Kind | None) -> str:

@@ -21,11 +21,13 @@ PAGE = landscape(A4)
 MARGIN = 12 * mm
 WIDTH = PAGE[0] - 2 * MARGIN
 FIRST_SHARE = 0.2
-CHART_HEIGHT = 210
+CHART_HEIGHT = 180
 # Apart in print without colours, too: dark, light, middle.
 FILLS = (colors.HexColor("#9aa7b8"), colors.HexColor("#12507b"), colors.HexColor("#d08a1d"))
 TITLE = ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=16, leading=20, spaceAfter=4)
-HEADING = ParagraphStyle("heading", fontName="Helvetica-Bold", fontSize=11, leading=14, spaceBefore=10, spaceAfter=4)
+HEADING = ParagraphStyle(
+    "heading", fontName="Helvetica-Bold", fontSize=11, leading=14, spaceBefore=10, spaceAfter=4, keepWithNext=1
+)
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=8, leading=10)
 CELL = ParagraphStyle("cell", fontName="Helvetica", fontSize=6.5, leading=8)
 HEAD = ParagraphStyle("head", parent=CELL, fontName="Helvetica-Bold")
@@ -95,7 +97,7 @@ def _bars(chart: Chart) -> Drawing:
     legend.colorNamePairs = [(FILLS[index], f"{name}") for index, (name, _) in enumerate(chart.series)]
     for index in range(len(chart.series)):
         bars.bars[index].fillColor = FILLS[index]
-        bars.bars[index].strokeWidth = 0
+        bars.bars[index].strokeColor = None
     drawing.add(bars)
     drawing.add(legend)
     return drawing

@@ -1,5 +1,6 @@
 """Spans, indicators and tables of Monev."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,25 @@ def test_places_are_told_by_their_own_names_and_the_largest_first() -> None:
         Level.KANWIL: [("Kanwil", 9)],
         Level.OFFICE: [("Kanim B", 7), ("Kanim A", 2)],
     }
+
+
+def test_units_of_one_name_are_told_apart_and_one_below_two_bidang_is_one() -> None:
+    rows = [
+        {
+            "ministry": ministry,
+            "bidang": bidang,
+            "unit": "SETJEN",
+            "unit_name": "Setjen",
+            "category": f"{ministry}{bidang}",
+        }
+        for ministry, bidang in (("M", "a"), ("M", "b"), ("N", "c"))
+    ]
+    tree = build_taxonomy(["ministry", "bidang", "unit", "unit_name", "category"], rows)
+    cells = [
+        cell((*path, "SETJEN"), **{"in": count}) for path, count in ((("M", "a"), 2), (("M", "b"), 3), (("N", "c"), 1))
+    ]
+    found = by_level(measured(*cells), Level.UNIT, replace(NAMES, taxonomy=tree), is_public=False)
+    assert [row[:2] for row in found.rows] == [["Setjen (M)", 5], ["Setjen (N)", 1]]
 
 
 def test_in_public_a_small_place_is_not_told_and_small_counts_of_reporters_are_hidden() -> None:
