@@ -8,13 +8,10 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
-<<<<<<< HEAD
+from flows.deadlines import deadlines
 from flows.doubting import doubting
 from flows.drifting import drifting
-=======
-from flows.deadlines import deadlines
 from flows.monev import monev
->>>>>>> 9c67dd4 (Warnings before a deadline and word to the next level after it)
 from flows.retention import retention
 from flows.triage import triage
 
@@ -38,7 +35,6 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Erase what is kept no longer",
     )
-<<<<<<< HEAD
     look = drifting.to_deployment(
         name="every-ten-minutes",
         interval=DRIFT_EVERY,
@@ -53,9 +49,6 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Look for labels that are probably wrong",
     )
-    deployments = [one for one in (every, nightly, look, doubt) if isinstance(one, RunnerDeployment)]
-    serve(*deployments, print_starting_message=False, limit=2)
-=======
     hourly = deadlines.to_deployment(
         name="hourly",
         interval=timedelta(hours=1),
@@ -70,7 +63,5 @@ def serve_flows(triage_every: int) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Measure the quarter that is over",
     )
-    deployments = [every, nightly, hourly, quarterly]
-    assert all(isinstance(one, RunnerDeployment) for one in deployments)
-    serve(*[one for one in deployments if isinstance(one, RunnerDeployment)], print_starting_message=False, limit=3)
->>>>>>> 9c67dd4 (Warnings before a deadline and word to the next level after it)
+    deployments = [one for one in (every, nightly, look, doubt, hourly, quarterly) if isinstance(one, RunnerDeployment)]
+    serve(*deployments, print_starting_message=False, limit=3)

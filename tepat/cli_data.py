@@ -150,6 +150,8 @@ def _add_guides(app: typer.Typer, language: Language) -> None:
         settings = Settings()
         with report_failures(settings):
             print_guides(Console(), language, confused_leaves(settings))
+
+
 def _add_monev(app: typer.Typer, language: Language) -> None:
     @app.command(help=say(language, "monev"))
     def monev(
