@@ -23,7 +23,9 @@ from api.leases import lease_routes
 from api.list_page import list_routes
 from api.measures import Stopwatch, make_registry
 from api.merging import merge_routes
+from api.milestone_form import milestone_form_routes
 from api.model_page import model_routes
+from api.monev_page import monev_routes
 from api.office_page import office_routes
 from api.offices import OfficeList
 from api.open311.keys import ApiKeys
@@ -50,6 +52,7 @@ PAGES = (
     bulk_routes,
     list_routes,
     dashboard_routes,
+    monev_routes,
     promise_routes,
     alert_routes,
     agreement_routes,
@@ -89,8 +92,16 @@ def create_app(services: Services) -> FastAPI:
     for routes in PAGES:
         app.include_router(routes(services), include_in_schema=False)
     room = Room(services=services, offices=OfficeList(services.directory))
-    rooms = (lease_routes, verdict_routes, merge_routes, aside_routes, taking_back_routes, office_routes, label_routes)
-    for room_routes in rooms:
+    for room_routes in (
+        lease_routes,
+        verdict_routes,
+        merge_routes,
+        aside_routes,
+        taking_back_routes,
+        milestone_form_routes,
+        office_routes,
+        label_routes,
+    ):
         app.include_router(room_routes(room), include_in_schema=False)
     if services.office is not None:
         # What it imports comes with an extra, for those who sign in through their office.

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from psycopg import Connection
 
 from api.list_query import ListQuery
-from api.office_tree import kanwil_by_office
 from api.promise_page import in_words
 from api.queue_choices import branch_depth, names_of
 from complaints.directory import Office
 from complaints.figures import Period
+from complaints.kanwil import kanwil_by_office
 from complaints.promises import branches_of, judge_branch
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy

@@ -9,11 +9,11 @@ from psycopg import Connection
 
 from api.access import Reader, acting
 from api.list_query import ListQuery, filter_of, kept_within, read_moment, write_moment
-from api.office_tree import kanwil_by_office
 from api.queue_choices import names_of
 from api.rendering import render
 from api.services import Services
 from complaints.directory import Office
+from complaints.kanwil import kanwil_by_office
 from complaints.taxonomy import Taxonomy
 from database.listing import Kind, Listed, ListFilter, list_reports
 from database.searching import FOUND_AT_MOST
@@ -26,6 +26,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.REVIEWED: "Diputus peninjau",
     Kind.AUDITED: "Diaudit",
     Kind.MISROUTED: "Salah alamat menurut audit",
+    Kind.OVERDUE: "Lewat tenggat sekarang",
 }
 
 

@@ -21,6 +21,7 @@ PAGES = (
     Page(key="dasbor", address="/dasbor", name="Dasbor", permission=Permission.SEE_FIGURES),
     Page(key="perubahan", address="/perubahan", name="Perubahan", permission=Permission.SEE_FIGURES),
     Page(key="kiriman", address="/kiriman", name="Kiriman", permission=Permission.SEE_REPORTS),
+    Page(key="monev", address="/monev", name="Monev", permission=Permission.SEE_FIGURES),
     Page(key="karantina", address="/karantina", name="Karantina", permission=Permission.MEND_QUARANTINE),
     Page(key="janji", address="/janji", name="Janji", permission=Permission.SEE_FIGURES),
     Page(key="pengguna", address="/pengguna", name="Pengguna", permission=Permission.MANAGE_PEOPLE),

@@ -261,6 +261,14 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "id": "Tulis alasannya (paling panjang {limit} huruf).",
         "en": "Say why (at most {limit} characters).",
     },
+    "milestone_kind": {
+        "id": "Pilih apa yang terjadi: tindak lanjut, balasan pelapor, atau penutupan.",
+        "en": "Choose what was done: follow_up, reply or closed.",
+    },
+    "milestone_time": {
+        "id": "Tulis kapan itu terjadi: tidak sebelum laporan masuk, dan tidak di masa depan.",
+        "en": "Say when it was done: not before the report came, nor in the future.",
+    },
     "question_needed": {
         "id": "Tulis pertanyaan untuk pelapor (paling panjang {limit} huruf).",
         "en": "Write the question to the reporter (at most {limit} characters).",

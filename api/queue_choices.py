@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from psycopg import Connection
 
-from api.office_tree import kanwil_by_office
-from api.queue_query import AGES, QueueQuery
+from api.deadline_views import ends_of_today
+from api.queue_query import AGES, OVERDUE, TODAY, QueueQuery
 from api.wording import KLASIFIKASI, REASONS
 from complaints.directory import Office
+from complaints.kanwil import kanwil_by_office
 from complaints.taxonomy import Taxonomy
 from database.waiting import COUNTED, QueueFilter, count_values
 
@@ -20,6 +21,9 @@ KINDS: Mapping[str, str] = {
     "audit": "Audit acak",
     "opinion": "Pendapat kedua",
 }
+
+
+DUES: Mapping[str, str] = {OVERDUE: "Lewat tenggat", TODAY: "Hari ini"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,7 @@ def choices_of(
     depth = branch_depth(taxonomy)
     ages = [now - timedelta(days=days) for days in AGES]
     counts: dict[str, Counter[str]] = {}
-    for row in count_values(connection, wanted, branch_depth=depth, ages=ages):
+    for row in count_values(connection, wanted, branch_depth=depth, ages=ages, dues=ends_of_today(now)):
         counts.setdefault(row.field, Counter())[row.value] += row.count
     kept = counts.get("all", Counter())[""]
     return Choices(fields=_fields(counts, query, taxonomy, offices), kept=kept, is_more=kept >= COUNTED)
@@ -98,6 +102,7 @@ def _fields(
         ("alasan", "Alasan ditinjau", "Semua alasan", query.alasan, counts.get("reason", empty), REASONS),
         ("jenis", "Jenis tugas", "Semua jenis", query.jenis, counts.get("kind", empty), KINDS),
         ("umur", "Umur laporan", "Semua umur", str(query.umur or ""), _by_age(counts.get("age", empty)), _ages()),
+        ("tenggat", "Tenggat", "Semua tenggat", query.tenggat, _by_due(counts.get("due", empty)), DUES),
         ("klasifikasi", "Klasifikasi", "Semua klasifikasi", query.klasifikasi, counts.get("klasifikasi", empty),
          KLASIFIKASI),
         ("provinsi", "Provinsi", "Semua provinsi", query.provinsi, counts.get("provinsi", empty), {}),
@@ -128,6 +133,11 @@ def _by_kanwil(counts: Counter[str], offices: Sequence[Office]) -> Counter[str]:
         if office in top:
             totals[top[office]] += count
     return totals
+
+
+def _by_due(counts: Counter[str]) -> Counter[str]:
+    """By how many of now and the end of today the deadline has reached."""
+    return Counter({value: counts[reached] for reached, value in (("0", OVERDUE), ("1", TODAY)) if counts[reached]})
 
 
 def _by_age(counts: Counter[str]) -> Counter[str]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from api.access import Reader, acting
 from api.alerts_page import open_alerts
+from api.deadline_views import due_in_words
 from api.problems import ApiProblem
 from api.queue_choices import choices_of
 from api.queue_query import QueueQuery, filter_of, read_address
@@ -117,6 +118,7 @@ def queue_item(row: QueueRow, taxonomy: Taxonomy, now: datetime) -> dict[str, An
     return {
         **waiting_view(row, taxonomy),
         "age": age_in_words((now - row.reported_at).days),
+        "due": due_in_words(row.due_at, now),
         "is_blind": row.is_blind,
         "has_look_alikes": bool(row.path) and row.kind == "review" and not row.rahasia and row.priority < STEP,
     }

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from psycopg import Connection
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
+from api.deadline_views import ends_of_today
 from api.office_tree import offices_of
 from complaints.directory import Office
 from complaints.intake import clean_text
@@ -16,6 +17,7 @@ from database.waiting import QueueFilter
 
 AGES = (1, 3, 5, 7, 14, 30)
 """Days since the report by which the queue can be narrowed."""
+OVERDUE, TODAY = "lewat", "hari-ini"
 Code = Annotated[str, Field(max_length=100, pattern=r"^[\w.\-]*$")]
 Text = Annotated[str, Field(max_length=200), AfterValidator(lambda text: clean_text(text.replace("\x00", " ")))]
 
@@ -33,6 +35,7 @@ class QueueQuery(BaseModel):
     provinsi: Text = ""
     kota: Text = ""
     umur: Annotated[int, Field(ge=0, le=3650)] = 0
+    tenggat: Literal["", "lewat", "hari-ini"] = ""
     cari: Text = ""
 
     @property
@@ -66,5 +69,12 @@ def filter_of(connection: Connection, query: QueueQuery, offices: Sequence[Offic
         provinsi=query.provinsi,
         kota=query.kota,
         before=now - timedelta(days=query.umur) if query.umur else None,
+        due_from=now if query.tenggat == TODAY else None,
+        due_before=_due_before(query, now),
         ids=search_waiting(connection, query.cari) if query.cari else None,
     )
+
+
+def _due_before(query: QueueQuery, now: datetime) -> datetime | None:
+    at, tomorrow = ends_of_today(now)
+    return {OVERDUE: at, TODAY: tomorrow}.get(query.tenggat)

@@ -7,6 +7,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.deadline_words import deadline_filters
 from api.navigation import pages_for
 from api.page_words import page_filters
 from api.people import who
@@ -24,7 +25,7 @@ def make_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(filters() | page_filters())
+    environment.filters.update(filters() | page_filters() | deadline_filters())
     return environment
 
 

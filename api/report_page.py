@@ -6,6 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from api.blinding import Blindness
+from api.deadline_views import milestone_choices
 from api.entered import Entered
 from api.label_section import label_section
 from api.marking import mark_text
@@ -55,6 +56,7 @@ def report_page(
         "office_options": options_of(offices),
         "office": offices.label_of((decision.get("office") or {}).get("id")),
         "kinds": klasifikasi_choices(),
+        "milestone_kinds": milestone_choices(),
         "form": _filled(entered, view, offices),
         "problems": [explain(problem, "id") for problem in entered.problems],
         "why_needed": any(problem.code == "reason_needed" for problem in entered.problems),
@@ -81,6 +83,7 @@ def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn
         "can_decide": reviews and waits and is_free and view["decision"] is not None and turn is not Turn.NONE,
         "can_leave": reviews and waits and is_free,
         "can_reopen": reviews and is_settled and not view["merged_into"],
+        "can_record": reviews and bool(view["deadlines"]) and not view["blind"],
         "can_return": reviews and is_sent_on and not view["merged_into"],
         "can_look": person.may(Permission.SEE_IDENTITY) and not view["anonim"] and not view["rahasia"],
     }

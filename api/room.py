@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from psycopg import Connection
 
 from api.access import acting
+from api.deadline_views import deadline_rows
 from api.entered import Entered
 from api.offices import OfficeList
 from api.problem_texts import DETAILS, TITLES
@@ -61,6 +62,7 @@ class Room:
             context = report_page(
                 connection, person, report, taxonomy=taxonomy, offices=offices, entered=entered, lease=lease
             )
+            context["tenggat"] = deadline_rows(context["report"], self.services.now())
             saved = saved_before(connection, before, person) if before else None
         way = {"way": asking.way, "saved": saved}
         return render(asking.request, "laporan.html", {**context, **way}, status)

@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from api.alike import duplicates_of, merged_view, similar_to
 from api.blinding import blinded, blindness
+from api.deadline_views import deadline_views
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
 from database.answering import answers_about
@@ -44,6 +45,7 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
         "merged_into": merged_view(connection, report),
         "reopenings": [vars(one) for one in reopenings_of(connection, report.id)],
         "answers": answers_about(connection, report.id),
+        **deadline_views(connection, report.id),
         "history": {
             "decisions": shown,
             "versions": earlier_versions(connection, report.id),
@@ -145,6 +147,7 @@ def waiting_view(row: QueueRow, taxonomy: Taxonomy) -> dict[str, Any]:
         "kota": "" if row.rahasia else row.kota,
         "reported_at": row.reported_at,
         "queued_at": row.queued_at,
+        "due_at": row.due_at,
         "kind": row.kind,
         "reason": row.kind if row.is_blind else row.reason,
         "priority": row.priority,

@@ -115,6 +115,8 @@ ACTIONS: Mapping[str, str] = {
     "report.undone": "Putusan diurungkan",
     "report.reopened": "Dibuka kembali",
     "report.returned": "Dikembalikan oleh unit",
+    "report.milestone": "Tindak lanjut, balasan, atau penutupan dicatat",
+    "report.noticed": "Tenggat diberitahukan",
     "row.quarantined": "Baris masuk karantina",
     "row.replayed": "Baris karantina diproses ulang",
     "settings.changed": "Pengaturan diubah",

@@ -75,7 +75,7 @@ def plans_of(url: str) -> dict[str, str]:
     since = {"since": period.since, "upto": period.upto}
     asked = {
         "list_queue": lambda c: list_queue(c, QueueFilter(bidang="imigrasi"), limit=26),
-        "count_values": lambda c: count_values(c, QueueFilter(), branch_depth=2, ages=[now]),
+        "count_values": lambda c: count_values(c, QueueFilter(), branch_depth=2, ages=[now], dues=(now, now)),
         "search_waiting": lambda c: search_waiting(c, "paspor"),
         "search_all": lambda c: search_all(c, "paspor"),
         "list_reports": lambda c: list_reports(c, ListFilter(), limit=26),

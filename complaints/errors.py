@@ -39,6 +39,10 @@ class InvalidDirectory(ComplaintError):
     """A directory file breaks a rule; the text names the file, the row and the remedy."""
 
 
+class InvalidDeadlineRules(ComplaintError):
+    """A table of time limits breaks a rule; the text names the file, the row, the column and the remedy."""
+
+
 class AlreadyReviewed(ComplaintError):
     """Someone else reviewed this report first."""
 

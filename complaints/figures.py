@@ -57,18 +57,24 @@ def first_open_day(now: datetime) -> date:
 
 
 def middle_of(buckets: Mapping[int, int]) -> float | None:
-    """The median in seconds of durations counted by bucket; None without any.
+    """The median in seconds of durations counted by bucket; None without any. See quantile_of."""
+    return quantile_of(buckets, 0.5)
 
-    Bucket b holds durations between 2 ** (b / 4) and 2 ** ((b + 1) / 4); within it they are taken to lie evenly.
+
+def quantile_of(buckets: Mapping[int, int], share: float, steps: int = STEPS_PER_DOUBLING) -> float | None:
+    """The seconds that this share (0..1) of durations, counted by bucket, do not exceed; None without any.
+
+    Bucket b holds durations between 2 ** (b / steps) and 2 ** ((b + 1) / steps); within it they are taken to lie
+    evenly.
     """
-    total = sum(buckets.values())
-    if not total:
+    wanted = sum(buckets.values()) * share
+    if not wanted:
         return None
     before = 0
     for bucket, count in sorted(buckets.items()):
-        if before + count >= total / 2:
-            within = (total / 2 - before) / count
-            low, high = (2 ** ((bucket + edge) / STEPS_PER_DOUBLING) for edge in (0, 1))
+        if before + count >= wanted:
+            within = (wanted - before) / count
+            low, high = (2 ** ((bucket + edge) / steps) for edge in (0, 1))
             return low + (high - low) * within
         before += count
     raise AssertionError("the last bucket reaches the total")

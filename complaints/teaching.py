@@ -1,15 +1,14 @@
-"""In which order people see what waits: urgent first, then what a unit gave back, then the oldest day, and within a day
-what teaches most.
+"""In which order people see what waits: urgent first, then what a unit gave back, then the nearest deadline, and within
+a day what teaches most.
 
 The order is one whole number, stored with the row, so that a page of the queue is a stretch of an index.
 """
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from enum import IntEnum
 
-from complaints.timestamps import WIB
 from complaints.urgency import UrgencyLevel
 
 COUNTED = 100
@@ -19,11 +18,11 @@ BLIND = 500
 """What an audit is taken to teach: a place that told how sure the machine is would tell of its suggestion."""
 DAYS = 499_999
 STEP = (DAYS + 1) * (MOST + 1)
-DAY_ZERO = datetime(1900, 1, 1, tzinfo=WIB).toordinal()
+DAY_ZERO = date(1900, 1, 1).toordinal()
 
 
 class Tier(IntEnum):
-    """What comes before everything of a lower tier, however old."""
+    """What comes before everything of a lower tier, however late."""
 
     REST = 0
     RETURNED = 1
@@ -55,12 +54,11 @@ def teaches(path_p: Sequence[float], labels: int) -> int:
     return round(MOST * min(1.0, max(0.0, uncertainty)) * rarity)
 
 
-def place(tier: Tier, reported_at: datetime, taught: int) -> int:
+def place(tier: Tier, due_on: date, taught: int) -> int:
     """The place in the queue, 0..2**31 - 1, the highest first.
 
-    It is made of the tier; the day of the report (in WIB), the oldest first, since its time limit ends first; and what
-    a label teaches (0..999), or, of what is urgent, how sure it is that it is.
+    It is made of the tier; the last day of the next deadline (see complaints/deadlines.py), the earliest first; and
+    what a label teaches (0..999), or, of what is urgent, how sure it is that it is.
     """
-    day = reported_at.astimezone(WIB).toordinal() - DAY_ZERO
-    age = DAYS - min(DAYS, max(0, day))
-    return tier * STEP + age * (MOST + 1) + min(MOST, max(0, taught))
+    left = DAYS - min(DAYS, max(0, due_on.toordinal() - DAY_ZERO))
+    return tier * STEP + left * (MOST + 1) + min(MOST, max(0, taught))

@@ -16,6 +16,7 @@ from database.delivering import ACTOR
 from database.following import leave_queue
 from database.in_force import InForce, hold_in_force
 from database.labelling import Label, keep_label
+from database.milestones import note_answer
 from database.outbox import cancel_unsent
 from database.reopening import TakenBack
 from database.returning import take_return
@@ -72,12 +73,14 @@ class Look:
 def take_answers(connection: Connection, followed: Followed, look: Look, teach: Teach) -> int:
     """Store what is new and act on it, oldest first; returns how much was new.
 
-    What stood there when the report was first looked at is stored, but nothing follows from it: it was said before we
-    decided anything.
+    What stood there when the report was first looked at is stored, with the milestones that it tells of, but nothing
+    else follows from it: it was said before we decided anything.
     """
     _hold(connection, followed.report_id)
     is_first = not _was_looked_at(connection, followed.report_id)
     new = [answer for answer in look.answers if _keep(connection, followed.report_id, answer)]
+    for answer in new:
+        note_answer(connection, followed.public_id, answer, seen_at=look.at, source=LAPOR, actor=ACTOR)
     for answer in [] if is_first else new:
         _act(connection, followed, answer, teach)
     if is_closed(look.status):

@@ -8,6 +8,7 @@ from psycopg import Connection
 from complaints.errors import JudgedBlind
 from complaints.review import QUESTION, Act, Shipment, Weighed, status_after
 from database import audit, auditing
+from database.deadlines import plan_again
 from database.deciding import PersonDecides, decide_by_person, win
 from database.leases import refuse_if_taken
 from database.outbox import cancel_unsent, insert_shipment
@@ -38,6 +39,7 @@ def ask_reporter(connection: Connection, asked: Question) -> int:
     cancel_unsent(connection, [won.report_id], replaced_by=decision_id)
     wanted = Shipment(kind=QUESTION, target=())
     insert_shipment(connection, won.report_id, decision_id, wanted, message=asked.question)
+    plan_again(connection, [won.report_id])
     details = {"decision": decision_id, "version": won.version}
     audit.append(connection, f"person:{asked.person}", "report.asked", [(f"report:{won.report_id}", details)])
     return decision_id
@@ -45,5 +47,7 @@ def ask_reporter(connection: Connection, asked: Question) -> int:
 
 def question_of(connection: Connection, decision_id: int) -> str:
     """What the reporter was asked with this decision; empty where it asked nothing."""
-    row = connection.execute("SELECT message FROM outbox WHERE decision_id = %(id)s", {"id": decision_id}).fetchone()
+    row = connection.execute(
+        "SELECT message FROM outbox WHERE decision_id = %(id)s AND kind <> 'notice'", {"id": decision_id}
+    ).fetchone()
     return row[0] if row else ""

@@ -17,6 +17,13 @@ class Claimed:
     message: Message
     reviewed_before: bool
     reported_at: datetime
+    klasifikasi: str = ""
+    has_milestones: bool = False
+
+    @property
+    def has_past(self) -> bool:
+        """Whether more is known of it than what was reported."""
+        return self.version > 1 or self.reviewed_before or self.has_milestones
 
 
 def claim_received(connection: Connection, limit: int) -> list[Claimed]:
@@ -27,7 +34,8 @@ def claim_received(connection: Connection, limit: int) -> list[Claimed]:
                EXISTS (SELECT FROM labels WHERE labels.report_id = reports.id)
                OR EXISTS (SELECT FROM merges WHERE merges.report_id = reports.id)
                OR EXISTS (SELECT FROM decisions WHERE decisions.report_id = reports.id AND outcome = 'person'),
-               reported_at
+               reported_at, coalesce(klasifikasi, ''),
+               EXISTS (SELECT FROM milestones WHERE milestones.report_id = reports.id)
         FROM reports WHERE status = 'received' ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         """,
         {"limit": limit},
@@ -43,6 +51,8 @@ def claim_received(connection: Connection, limit: int) -> list[Claimed]:
             ),
             reviewed_before=row[8],
             reported_at=row[9],
+            klasifikasi=row[10],
+            has_milestones=row[11],
         )
         for row in rows
     ]

@@ -154,17 +154,23 @@ def read_queue_age(
     return row["count"], row["middle"], row["oldest"]
 
 
-def count_audits(connection: Connection, policy: str) -> dict[tuple[str, ...], tuple[int, int]]:
-    """How many audits each branch has under this policy, and how many were wrong, since its brake was given back."""
+def count_audits(
+    connection: Connection, policy: str, upto: datetime | None = None
+) -> dict[tuple[str, ...], tuple[int, int]]:
+    """How many audits each branch has under this policy, and how many were wrong, since its brake was given back.
+
+    With `upto` as it stood at that moment.
+    """
     rows = connection.execute(
         """
         SELECT a.branch, count(*), count(*) FILTER (WHERE a.wrong)
         FROM audits a
-        WHERE a.policy = %(policy)s AND a.judged_at IS NOT NULL
+        WHERE a.policy = %(policy)s AND a.judged_at < coalesce(%(upto)s, 'infinity'::timestamptz)
           AND a.drawn_at > ALL (SELECT b.released_at FROM brakes b
-                                WHERE b.branch = a.branch AND b.policy = a.policy AND b.released_at IS NOT NULL)
+                                WHERE b.branch = a.branch AND b.policy = a.policy
+                                  AND b.released_at < coalesce(%(upto)s, 'infinity'::timestamptz))
         GROUP BY a.branch
         """,
-        {"policy": policy},
+        {"policy": policy, "upto": upto},
     ).fetchall()
     return {tuple(branch): (count, wrong) for branch, count, wrong in rows}

@@ -33,6 +33,10 @@ HELD: Mapping[str, LiteralString] = {
         SELECT created_at, sent_at, cancelled_at, kind, target, office_id, addressee, message
         FROM outbox WHERE report_id = %(id)s ORDER BY id
         """,
+    "answers": """
+        SELECT said_at, kind, content, institution, status FROM lapor_answers WHERE report_id = %(id)s ORDER BY id
+        """,
+    "milestones": "SELECT kind, at, source FROM milestones WHERE report_id = %(id)s ORDER BY at, kind",
     "erased": "SELECT what, why, reference, erased_at FROM erasures WHERE report_id = %(id)s ORDER BY erased_at, what",
     "log": "SELECT at, actor, action, details FROM audit_log WHERE subject = 'report:' || %(id)s ORDER BY id",
 }

@@ -6,9 +6,11 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from complaints.deadlines import next_due
 from complaints.errors import NotFound, NothingToReopen
 from complaints.review import UNDO_WITHIN, Restored
 from complaints.teaching import STEP, Tier
+from database.deadlines import plan_again
 from database.deciding import bring_back
 from database.following import place_again
 from database.outbox import cancel_unsent
@@ -55,7 +57,7 @@ def hold_in_force(connection: Connection, public_id: UUID) -> InForce:
                    d.decided_at > now() - %(undo_within)s AS is_recent,
                    EXISTS (SELECT FROM merges m WHERE m.report_id = r.id AND m.undone_at IS NULL
                            AND m.report_version = r.version) AS is_merged,
-                   EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id
+                   EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id AND o.kind <> 'notice'
                            AND (o.sent_at IS NOT NULL OR o.lease IS NOT NULL OR o.may_have_arrived)) AS is_sent,
                    (SELECT max(b.id) FROM decisions b WHERE b.report_id = r.id AND b.id < d.id
                     AND b.report_version = r.version) AS before,
@@ -76,21 +78,24 @@ def queue_again(connection: Connection, report: InForce, person: str, reason: Re
     assert report.suggested is not None
     cancel_unsent(connection, [report.report_id])
     restored = bring_back(connection, report.suggested, person, reason)
+    connection.execute("UPDATE reports SET status = 'in_review' WHERE id = %(id)s", {"id": report.report_id})
+    due = next_due(plan_again(connection, [report.report_id])[report.report_id])
+    assert due is not None
     connection.execute(
         """
-        INSERT INTO review_queue (report_id, decision_id, reason, priority)
-        VALUES (%(report_id)s, %(decision_id)s, %(reason)s, %(priority)s)
+        INSERT INTO review_queue (report_id, decision_id, reason, priority, due_at)
+        VALUES (%(report_id)s, %(decision_id)s, %(reason)s, %(priority)s, %(due_at)s)
         ON CONFLICT (report_id) DO UPDATE SET decision_id = excluded.decision_id, reason = excluded.reason,
-            priority = excluded.priority, kind = 'review', queued_at = now(), done_at = NULL
+            priority = excluded.priority, kind = 'review', due_at = excluded.due_at, queued_at = now(), done_at = NULL
         """,
         {
             "report_id": report.report_id,
             "decision_id": restored,
             "reason": reason,
-            "priority": place_again(connection, restored, returned=reason is Restored.RETURNED),
+            "priority": place_again(connection, restored, due.due_on, returned=reason is Restored.RETURNED),
+            "due_at": due.due_at,
         },
     )
-    connection.execute("UPDATE reports SET status = 'in_review' WHERE id = %(id)s", {"id": report.report_id})
 
 
 def place_with_returned(connection: Connection, report_id: int) -> None:

@@ -1,4 +1,4 @@
-"""The reports behind a figure, the newest first: what was checked, sent on, reviewed, audited or misrouted, or all.
+"""The reports behind a figure, the newest first: what was checked, sent, reviewed, audited, misrouted or late, or all.
 
 What is judged blind just now is in none of these lists: they tell what was suggested.
 """
@@ -15,7 +15,8 @@ from psycopg.rows import class_row
 
 
 class Kind(StrEnum):
-    """Which reports: every one by its decision in force, or those to which something was done in the period."""
+    """Which reports: every one by its decision in force, those to which something was done in the period, or those that
+    are late now, whatever the period."""
 
     ALL = "semua"
     CHECKED = "diperiksa"
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     REVIEWED = "ditinjau"
     AUDITED = "diaudit"
     MISROUTED = "salah"
+    OVERDUE = "lewat-tenggat"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,13 @@ def list_reports(
 ) -> list[Listed]:
     """The reports of the list from behind `after` (moment, decision) on."""
     moment, decision_id = after or (None, 0)
-    query = _list_audited if wanted.kind in {Kind.AUDITED, Kind.MISROUTED} else _list_decided
+    match wanted.kind:
+        case Kind.AUDITED | Kind.MISROUTED:
+            query = _list_audited
+        case Kind.OVERDUE:
+            query = _list_overdue
+        case _:
+            query = _list_decided
     return query(connection, {**wanted.values, "moment": moment, "decision_id": decision_id, "limit": limit})
 
 
@@ -121,6 +129,31 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
               AND NOT EXISTS (SELECT FROM review_queue q
                               WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
             ORDER BY a.judged_at DESC, d.id DESC LIMIT %(limit)s
+            """,
+            values,
+            prepare=False,
+        ).fetchall()
+
+
+def _list_overdue(connection: Connection, values: dict[str, Any]) -> list[Listed]:
+    with connection.cursor(row_factory=class_row(Listed)) as cursor:
+        return cursor.execute(
+            """
+            WITH late AS MATERIALIZED (
+                SELECT DISTINCT e.report_id FROM deadlines e WHERE e.met_at IS NULL AND e.due_at < now()
+            )
+            SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+            FROM late JOIN decisions d ON d.report_id = late.report_id AND d.is_current
+            JOIN reports r ON r.id = d.report_id
+            WHERE (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
+              AND (%(code)s = '' OR %(code)s = ANY(d.path))
+              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(unit)s = '' OR d.path[3] = %(unit)s)
+              AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
+              AND NOT EXISTS (SELECT FROM review_queue q
+                              WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
+            ORDER BY d.decided_at DESC, d.id DESC LIMIT %(limit)s
             """,
             values,
             prepare=False,

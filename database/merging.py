@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 from complaints.errors import AlreadyReviewed, JudgedBlind, NotFound, NotMergeable
 from database import audit
 from database.auditing import is_under_audit
+from database.deadlines import plan_again
 from database.leases import refuse_if_taken, release
 from database.outbox import cancel_unsent
 
@@ -106,6 +107,7 @@ def _close(connection: Connection, report: _Locked, original: _Locked, person: s
     )
     connection.execute("UPDATE reports SET status = 'reviewed' WHERE id = %(id)s", {"id": report.id})
     connection.execute("UPDATE review_queue SET done_at = now() WHERE report_id = %(id)s", {"id": report.id})
+    plan_again(connection, [report.id])
 
 
 def undo_merge(connection: Connection, public_id: UUID, person: str) -> None:
@@ -124,6 +126,7 @@ def undo_merge(connection: Connection, public_id: UUID, person: str) -> None:
         raise NotFound(f"merge of report {public_id}")
     connection.execute("UPDATE reports SET status = 'in_review' WHERE id = %(id)s", {"id": row[0]})
     connection.execute("UPDATE review_queue SET done_at = NULL WHERE report_id = %(id)s", {"id": row[0]})
+    plan_again(connection, [row[0]])
     subjects = [(f"report:{id_}", {"duplicate": str(public_id)}) for id_ in row]
     audit.append(connection, f"person:{person}", "report.unmerged", subjects)
 

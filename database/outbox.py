@@ -44,6 +44,7 @@ def _under_way(connection: Connection, report_id: int) -> Shipment | None:
         SELECT o.kind, o.target, o.office_id, o.addressee
         FROM public.outbox o JOIN decisions d ON d.id = o.decision_id JOIN reports r ON r.id = o.report_id
         WHERE o.report_id = %(report_id)s AND o.cancelled_at IS NULL AND d.report_version = r.version
+          AND o.kind <> 'notice'
           AND NOT EXISTS (SELECT FROM reopenings x
                           WHERE x.report_id = o.report_id AND x.kind = 'return' AND x.decision_id >= o.decision_id)
         ORDER BY o.id DESC LIMIT 1
@@ -77,7 +78,8 @@ def cancel_of(connection: Connection, decision_id: int) -> bool:
     sent = connection.execute(
         """
         SELECT 1 FROM outbox
-        WHERE decision_id = %(id)s AND (sent_at IS NOT NULL OR lease IS NOT NULL OR may_have_arrived)
+        WHERE decision_id = %(id)s AND kind <> 'notice'
+          AND (sent_at IS NOT NULL OR lease IS NOT NULL OR may_have_arrived)
         """,
         {"id": decision_id},
     ).fetchone()
@@ -90,7 +92,7 @@ def send_again(connection: Connection, replaced_by: int, decision_id: int) -> No
         """
         INSERT INTO public.outbox (report_id, decision_id, kind, target, office_id, addressee, message)
         SELECT report_id, %(decision_id)s, kind, target, office_id, addressee, message
-        FROM public.outbox WHERE replaced_by = %(replaced_by)s ORDER BY id DESC LIMIT 1
+        FROM public.outbox WHERE replaced_by = %(replaced_by)s AND kind <> 'notice' ORDER BY id DESC LIMIT 1
         """,
         {"replaced_by": replaced_by, "decision_id": decision_id},
     )

@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from complaints.review import DISPOSISI, NOT_OURS, Act, Shipment, Weighed, status_after
 from database import audit, auditing
+from database.deadlines import plan_again
 from database.deciding import PersonDecides, Won, decide_by_person, win
 from database.labelling import Label, keep_label
 from database.leases import refuse_if_taken, release
@@ -79,6 +80,7 @@ def settle_report(
     keep_label(connection, label)
     release_returns(connection, won.report_id)
     hand_over(connection, won.report_id, decision_id, _shipment(verdict))
+    plan_again(connection, [won.report_id])
     details: dict[str, Any] = {
         "decision": decision_id,
         "version": won.version,

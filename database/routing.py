@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from database import audit, auditing
 from database.following import queue_for_people, send_on
+from database.planning import plan_routed
 from database.routed import Routed, Versions
 
 
@@ -18,8 +19,9 @@ def save_routed(connection: Connection, routed: Sequence[Routed], versions: Vers
     _supersede(connection, [item.claimed.id for item in routed])
     decision_ids = _insert_decisions(connection, routed, versions)
     _set_statuses(connection, routed)
+    planned = plan_routed(connection, routed)
     send_on(connection, [item for item in routed if item.acted], decision_ids)
-    queue_for_people(connection, [item for item in routed if item.stays_open or item.drawn], decision_ids)
+    queue_for_people(connection, [item for item in routed if item.stays_open or item.drawn], decision_ids, planned)
     drawn = [(item.claimed.id, decision_ids[item.claimed.id], item.drawn) for item in routed if item.drawn]
     auditing.keep_drawn(connection, drawn)
     audit.append(

@@ -7,6 +7,7 @@ from psycopg import Connection
 from complaints.errors import NotFound, NothingToReopen, NotUndoable
 from complaints.review import may_be_undone
 from database import audit
+from database.deadlines import plan_again
 from database.deciding import bring_back
 from database.in_force import InForce, hold_in_force
 from database.labelling import withdraw_labels
@@ -31,6 +32,7 @@ def undo(connection: Connection, public_id: UUID, person: str) -> None:
         {"restored": restored, "id": report.report_id},
     )
     connection.execute("UPDATE reports SET status = 'in_review' WHERE id = %(id)s", {"id": report.report_id})
+    plan_again(connection, [report.report_id])
     details = {"decision": report.decision_id, "restored": restored, "version": report.version}
     audit.append(connection, f"person:{person}", "report.undone", [(f"report:{report.report_id}", details)])
 

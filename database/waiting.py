@@ -19,8 +19,8 @@ class QueueFilter:
     """What to keep of the queue; what is empty keeps all.
 
     `bidang` and `unit` are codes on the suggested path, `offices` ids of which one is suggested: none of the three,
-    nor `reason`, keeps anything that is judged blind. `before` keeps what was reported earlier, `ids` what a search
-    found (None without a search).
+    nor `reason`, keeps anything that is judged blind. `before` keeps what was reported earlier, `due_from` and
+    `due_before` what is due between them, `ids` what a search found (None without a search).
     """
 
     bidang: str = ""
@@ -32,16 +32,15 @@ class QueueFilter:
     provinsi: str = ""
     kota: str = ""
     before: datetime | None = None
+    due_from: datetime | None = None
+    due_before: datetime | None = None
     ids: Sequence[int] | None = None
 
     @property
     def values(self) -> dict[str, Any]:
         """As parameters of a statement."""
-        return {
-            **asdict(self),
-            "offices": list(self.offices),
-            "ids": None if self.ids is None else list(self.ids),
-        }
+        ids = None if self.ids is None else list(self.ids)
+        return {**asdict(self), "offices": list(self.offices), "ids": ids}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +57,7 @@ class QueueRow:
     kota: str
     reported_at: datetime
     queued_at: datetime
+    due_at: datetime | None
     reason: str
     kind: str
     is_blind: bool
@@ -95,7 +95,8 @@ def list_queue(
         return cursor.execute(
             """
             WITH picked AS MATERIALIZED (
-                SELECT q.report_id, q.decision_id, q.queued_at, q.reason, q.kind, q.is_blind, q.priority, q.office_id
+                SELECT q.report_id, q.decision_id, q.queued_at, q.due_at, q.reason, q.kind, q.is_blind, q.priority,
+                       q.office_id
                 FROM review_queue q
                 WHERE q.done_at IS NULL
                   AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))
@@ -105,14 +106,14 @@ def list_queue(
                   AND (%(reason)s = '' OR (NOT q.is_blind AND q.reason = %(reason)s))
                   AND (%(kind)s = '' OR q.kind = %(kind)s)
                   AND (%(klasifikasi)s = '' OR q.klasifikasi = %(klasifikasi)s)
-                  AND (%(provinsi)s = '' OR q.provinsi = %(provinsi)s)
-                  AND (%(kota)s = '' OR q.kota = %(kota)s)
+                  AND (%(provinsi)s = '' OR q.provinsi = %(provinsi)s) AND (%(kota)s = '' OR q.kota = %(kota)s)
                   AND (%(before)s::timestamptz IS NULL OR q.reported_at < %(before)s)
+                  AND (%(due_before)s::timestamptz IS NULL OR tstzrange(%(due_from)s, %(due_before)s) @> q.due_at)
                   AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
                 ORDER BY q.priority DESC, q.report_id LIMIT %(limit)s
             )
             SELECT q.report_id, r.public_id, r.external_id, r.judul, r.isi, r.anonim, r.rahasia, r.kota, r.reported_at,
-                   q.queued_at, q.reason, q.kind, q.is_blind, q.priority,
+                   q.queued_at, q.due_at, q.reason, q.kind, q.is_blind, q.priority,
                    CASE WHEN q.is_blind THEN '{}' ELSE d.path END AS path,
                    CASE WHEN q.is_blind THEN '{}' ELSE d.path_p END AS path_p, q.office_id,
                    d.evidence -> 'urgency' AS urgency
@@ -125,16 +126,21 @@ def list_queue(
 
 
 def count_values(
-    connection: Connection, wanted: QueueFilter, *, branch_depth: int, ages: Sequence[datetime]
+    connection: Connection,
+    wanted: QueueFilter,
+    *,
+    branch_depth: int,
+    ages: Sequence[datetime],
+    dues: tuple[datetime, datetime],
 ) -> list[ValueCount]:
     """How many waiting reports each value of each field would leave, were it chosen instead of what is chosen now.
 
     Fields are those of QueueFilter; bidang and unit are the codes of the levels `branch_depth` and the next one,
-    "age" counts by how many of `ages` are not later than the report, "all" what the whole filter keeps. A search
-    narrows down all of them.
+    "age" counts by how many of `ages` are not later than the report, "due" by how many of `dues` are not later than the
+    deadline, "all" what the whole filter keeps. A search narrows down all of them.
     """
-    # Bit n of `missed` says that the filter of field n does not keep the row: a row counts for the values of the one
-    # field that alone would throw it out, and for those of every field where none does.
+    # Bit n of `missed` says that the filter of field n does not keep the row: it counts for the values of the one field
+    # that alone would throw it out, and for those of every field where none does.
     with connection.cursor(row_factory=class_row(ValueCount)) as cursor:
         return cursor.execute(
             """
@@ -142,6 +148,7 @@ def count_values(
                 SELECT coalesce(q.path[%(depth)s], '') AS bidang, coalesce(q.path[%(depth)s + 1], '') AS unit,
                        coalesce(q.office_id, '') AS office, CASE WHEN q.is_blind THEN '' ELSE q.reason END AS reason,
                        q.kind, q.klasifikasi, q.provinsi, q.kota, width_bucket(q.reported_at, %(ages)s) AS age,
+                       coalesce(width_bucket(q.due_at, %(dues)s)::text, '') AS due,
                        (%(bidang)s <> '' AND NOT %(bidang)s = ANY(q.path))::integer
                        + 2 * (%(unit)s <> '' AND NOT %(unit)s = ANY(q.path))::integer
                        + 4 * (%(offices)s::text[] <> '{}'
@@ -151,25 +158,28 @@ def count_values(
                        + 32 * (%(klasifikasi)s <> '' AND q.klasifikasi <> %(klasifikasi)s)::integer
                        + 64 * (%(provinsi)s <> '' AND q.provinsi <> %(provinsi)s)::integer
                        + 128 * (%(kota)s <> '' AND q.kota <> %(kota)s)::integer
-                       + 256 * coalesce(q.reported_at >= %(before)s::timestamptz, false)::integer AS missed
+                       + 256 * coalesce(q.reported_at >= %(before)s::timestamptz, false)::integer
+                       + 512 * (NOT coalesce(tstzrange(%(due_from)s, %(due_before)s) @> q.due_at,
+                                             %(due_before)s::timestamptz IS NULL))::integer AS missed
                 FROM review_queue q
                 WHERE q.done_at IS NULL AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
                 LIMIT %(counted)s
             ), counted AS (
-                SELECT missed, coalesce(bidang, unit, office, reason, kind, klasifikasi, provinsi, kota, age::text, '')
-                           AS value, count(*) AS count,
-                       511 - GROUPING(age, kota, provinsi, klasifikasi, kind, reason, office, unit, bidang) AS bit
-                FROM waiting WHERE missed IN (0, 1, 2, 4, 8, 16, 32, 64, 128, 256)
+                SELECT missed, coalesce(bidang, unit, office, reason, kind, klasifikasi, provinsi, kota, age::text, due,
+                                        '') AS value, count(*) AS count,
+                       1023 - GROUPING(due, age, kota, provinsi, klasifikasi, kind, reason, office, unit, bidang) AS bit
+                FROM waiting WHERE missed IN (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
                 GROUP BY GROUPING SETS ((missed, bidang), (missed, unit), (missed, office), (missed, reason),
-                    (missed, kind), (missed, klasifikasi), (missed, provinsi), (missed, kota), (missed, age), (missed))
+                    (missed, kind), (missed, klasifikasi), (missed, provinsi), (missed, kota), (missed, age),
+                    (missed, due), (missed))
             )
             SELECT CASE bit WHEN 1 THEN 'bidang' WHEN 2 THEN 'unit' WHEN 4 THEN 'office' WHEN 8 THEN 'reason'
                             WHEN 16 THEN 'kind' WHEN 32 THEN 'klasifikasi' WHEN 64 THEN 'provinsi'
-                            WHEN 128 THEN 'kota' WHEN 256 THEN 'age' ELSE 'all' END AS field,
+                            WHEN 128 THEN 'kota' WHEN 256 THEN 'age' WHEN 512 THEN 'due' ELSE 'all' END AS field,
                    value, sum(count)::integer AS count
             FROM counted WHERE missed IN (0, bit) GROUP BY bit, value
             """,
-            {**wanted.values, "depth": branch_depth, "ages": sorted(ages), "counted": COUNTED},
+            {**wanted.values, "depth": branch_depth, "ages": sorted(ages), "dues": list(dues), "counted": COUNTED},
             prepare=False,
         ).fetchall()
 

@@ -10,9 +10,11 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.deadlines import deadlines
 from flows.deliver import deliver
 from flows.doubting import doubting
 from flows.drifting import drifting
+from flows.monev import monev
 from flows.retention import retention
 from flows.retrain import retrain
 from flows.triage import triage
@@ -31,9 +33,11 @@ def planned(every_seconds: int) -> Iterator[RunnerDeployment]:
     yield _plan(triage, "every-minute", Interval(timedelta(seconds=every_seconds)))
     yield _plan(deliver, "every-minute", Interval(timedelta(seconds=every_seconds)))
     yield _plan(drifting, "every-ten-minutes", Interval(timedelta(minutes=10)))
+    yield _plan(deadlines, "every-hour", Interval(timedelta(hours=1)))
     yield _plan(retrain, "every-hour", _at("0 * * * *"))
     yield _plan(retention, "every-night", _at("30 1 * * *"))
     yield _plan(doubting, "every-night", _at("0 2 * * *"))
+    yield _plan(monev, "every-quarter", _at("0 3 2 1,4,7,10 *"))
 
 
 def _at(cron: str) -> Schedule:

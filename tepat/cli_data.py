@@ -1,4 +1,4 @@
-"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes, the guides."""
+"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes, the guides, Monev."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ def add_data_verbs(app: typer.Typer, language: Language) -> None:
     _add_quarantine(app, language)
     _add_brake(app, language)
     _add_guides(app, language)
+    _add_monev(app, language)
 
 
 def _group(app: typer.Typer, language: Language, name: str) -> typer.Typer:
@@ -149,6 +150,21 @@ def _add_guides(app: typer.Typer, language: Language) -> None:
         settings = Settings()
         with report_failures(settings):
             print_guides(Console(), language, confused_leaves(settings))
+
+
+def _add_monev(app: typer.Typer, language: Language) -> None:
+    @app.command(help=say(language, "monev"))
+    def monev(
+        code: Annotated[str, typer.Argument(metavar="PERIODE", help=say(language, "monev.code"))] = "",
+        folder: Annotated[Path | None, typer.Option(help=say(language, "monev.folder"))] = None,
+    ) -> None:
+        from tepat.monitoring import make_monev
+
+        settings = Settings()
+        with report_failures(settings):
+            made = make_monev(settings, code, folder)
+        for path in made:
+            typer.echo(say(language, "monev.made", path=path))
 
 
 def _pair(language: Language, text: str) -> tuple[str, str]:

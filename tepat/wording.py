@@ -387,6 +387,23 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "table.total": ("Jumlah seluruhnya", "Total"),
     "table.level_only": ("(sampai {level} saja)", "(to the {level} only)"),
     "brake": ("Rem: cabang yang dihentikan otomatisasinya.", "Brakes: branches that are off automation."),
+    "monev": (
+        "Hitung monev satu triwulan dan tulis xlsx dan PDF. Contoh: tepat monev 2026-Q3",
+        "Measure a quarter and write xlsx and PDF. Example: tepat monev 2026-Q3",
+    ),
+    "monev.code": (
+        "2026-Q3 (triwulan), 2026-S1 (semester), 2026 (tahun); tanpa ini, triwulan terakhir yang selesai.",
+        "2026-Q3 (quarter), 2026-S1 (half), 2026 (year); without it, the last whole quarter.",
+    ),
+    "monev.folder": (
+        "Folder tujuan; tanpa ini, monev/ di folder data.",
+        "Where to; without it, monev/ below the data folder.",
+    ),
+    "monev.made": ("Ditulis: {path}", "Written: {path}"),
+    "error.UnknownPeriod": (
+        "Jangka waktu {error} tidak dikenal. Tulis seperti 2026-Q3, 2026-S1, atau 2026.",
+        "There is no period {error}. Write it like 2026-Q3, 2026-S1 or 2026.",
+    ),
     "brake.list": ("Tampilkan rem. Contoh: tepat brake list", "List the brakes. Example: tepat brake list"),
     "brake.release": (
         "Lepas rem. Contoh: tepat brake release IMIPAS/imigrasi --by Siti --why 'kategori diperbaiki'",

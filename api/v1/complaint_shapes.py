@@ -1,6 +1,6 @@
 """A report with its decision, its history and what is like it, as the API answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -98,6 +98,25 @@ class TakenBackBefore(Shape):
     reopened_at: datetime
 
 
+class DeadlineNow(Shape):
+    """What must be done by when; `due_at` is the end of the day `due_on` where the report comes from."""
+
+    step: str = Field(description="`verification`, `follow_up`, `closing` or `total`")
+    started_at: datetime
+    due_on: date
+    due_at: datetime
+    met_at: datetime | None
+    uncertain: bool = Field(description="Holidays on the way are not fully decreed yet: the day may move")
+
+
+class MilestoneNow(Shape):
+    """What a unit, the reporter or LAPOR! did with the report."""
+
+    kind: str
+    at: datetime
+    source: str
+
+
 class History(Shape):
     """All that became of a report, oldest first. Nothing is ever overwritten."""
 
@@ -141,6 +160,8 @@ class Complaint(Report):
     urgency: Urgency | None
     merged_into: MergedInto | None
     reopenings: list[TakenBackBefore]
+    deadlines: list[DeadlineNow] = Field(description="None while it is judged blind")
+    milestones: list[MilestoneNow]
     duplicates: list[Duplicate]
     similar: list[Similar]
     history: History

@@ -58,6 +58,17 @@ COMPLAINT: JsonDict = {
     "urgency": None,
     "merged_into": None,
     "reopenings": [],
+    "deadlines": [
+        {
+            "step": "verification",
+            "started_at": "2026-11-20T02:30:00Z",
+            "due_on": "2026-11-25",
+            "due_at": "2026-11-25T17:00:00Z",
+            "met_at": None,
+            "uncertain": False,
+        }
+    ],
+    "milestones": [],
     "duplicates": [],
     "similar": [
         {
@@ -98,6 +109,7 @@ WAITING: JsonDict = {
     "kota": "Kabupaten Cianjur",
     "reported_at": "2026-11-20T02:30:00Z",
     "queued_at": "2026-11-20T02:31:07Z",
+    "due_at": "2026-11-25T17:00:00Z",
     "kind": "review",
     "reason": "unsure",
     "priority": 10,

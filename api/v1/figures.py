@@ -7,10 +7,12 @@ from fastapi import APIRouter
 from psycopg import Connection
 
 from api.access import Watcher, acting
+from api.deadline_views import ends_of_today
 from api.services import Services
 from api.v1.counts import automated_counts, waiting_by_branch
 from api.v1.shape import Shape, shown_as
 from database.counting import count_in_force
+from database.due import count_due
 from database.watch import list_brakes
 
 
@@ -41,6 +43,14 @@ class DecisionCount(Shape):
     count: int
 
 
+class DueCounts(Shape):
+    """How many open deadlines of a step are over, and how many end today."""
+
+    step: str
+    overdue: int
+    today: int
+
+
 class Figures(Shape):
     """What stands where at this moment, within the reach of whoever asks."""
 
@@ -52,6 +62,7 @@ class Figures(Shape):
             "brakes": 0,
             "waiting_by_branch": [{"code": "imigrasi", "name": "Imigrasi", "count": 11}],
             "decisions": [{"outcome": "auto", "acted": True, "count": 70}],
+            "deadlines": [{"step": "follow_up", "overdue": 3, "today": 5}],
         }
     )
 
@@ -61,6 +72,7 @@ class Figures(Shape):
     brakes: int
     waiting_by_branch: list[BranchCount]
     decisions: list[DecisionCount]
+    deadlines: list[DueCounts]
 
 
 def figure_routes(services: Services) -> APIRouter:
@@ -79,6 +91,7 @@ def figure_routes(services: Services) -> APIRouter:
                 "brakes": len(list_brakes(connection)),
                 "waiting_by_branch": waiting_by_branch(connection, taxonomy),
                 "decisions": _decisions(connection),
+                "deadlines": [vars(one) for one in count_due(connection, *ends_of_today(services.now()))],
             }
 
     return router

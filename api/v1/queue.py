@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from api.access import Reader, acting
 from api.review import page_of
@@ -28,6 +29,7 @@ class WaitingReport(Shape):
     kota: str
     reported_at: datetime
     queued_at: datetime
+    due_at: datetime | None = Field(description="When the next deadline ends; of an audit that of the verification")
     kind: str
     reason: str
     priority: int

@@ -16,6 +16,7 @@ from api.v1.events import event_routes
 from api.v1.figures import figure_routes
 from api.v1.intake import intake_routes
 from api.v1.leases import lease_routes
+from api.v1.milestones import milestone_routes
 from api.v1.models import model_routes
 from api.v1.panels import panel_routes
 from api.v1.people import people_routes
@@ -47,6 +48,7 @@ RESOURCES = (
     aside_routes,
     duplicate_routes,
     taking_back_routes,
+    milestone_routes,
     queue_routes,
     prediction_routes,
     directory_routes,

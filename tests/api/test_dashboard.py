@@ -45,7 +45,8 @@ def test_every_figure_is_what_stands_behind_its_link(
     confirm(client, first)
     page = client.get("/dasbor").text
     shown = figures(page)
-    assert {name: value for name, (value, _) in shown.items() if value.isdigit()} == {
+    # Whether reports of that fixed day are late depends on when this runs: below, it is held against its list.
+    assert {name: value for name, (value, _) in shown.items() if value.isdigit() and "tenggat" not in name} == {
         "Terkirim otomatis": "0",
         "Diputus peninjau": "1",
         "Diperiksa mesin": "3",

@@ -153,7 +153,7 @@ def test_the_count_of_a_value_is_what_choosing_it_would_leave(
     connection: Connection, cases: list[Case], chosen: dict[str, Any]
 ) -> None:
     wanted = QueueFilter(**chosen)
-    found = count_values(connection, wanted, branch_depth=2, ages=AGES)
+    found = count_values(connection, wanted, branch_depth=2, ages=AGES, dues=(NOW, NOW))
     for field in FIELDS:
         without = replace(wanted, **{"offices" if field == "office" else field: () if field == "office" else ""})
         expected = Counter(value_of(case, field) for case in cases if case.is_kept(without))
@@ -172,10 +172,10 @@ def test_waiting_counts_by_path_and_office_tell_nothing_of_an_audit(connection: 
     assert {(tuple(row.path), row.office_id): row.count for row in count_waiting(connection)} == expected
 
 
-def test_the_queue_is_urgent_first_then_the_oldest_day_then_what_teaches_most(
+def test_the_queue_is_urgent_first_then_the_nearest_deadline_then_what_teaches_most(
     connection: Connection, queue_up: QueueUp
 ) -> None:
-    young, old = NOW, NOW - timedelta(days=2)
+    young, old = NOW, NOW - timedelta(days=5)
     sure = queue_up(connection, 1, report={"reported_at": young}, p=0.9)
     unsure = queue_up(connection, 2, report={"reported_at": young}, p=0.2)
     aged = queue_up(connection, 3, report={"reported_at": old}, p=0.9)

@@ -34,7 +34,9 @@ BEGIN
     UPDATE reopenings SET reason = '(dihapus)' WHERE report_id = ANY(gone);
     UPDATE panels SET note = '' WHERE report_id = ANY(gone);
     UPDATE opinions SET note = '' WHERE report_id = ANY(gone);
-    UPDATE outbox SET message = '' WHERE report_id = ANY(gone);
+    UPDATE outbox SET message = '', mended_message = CASE WHEN mended_message IS NOT NULL THEN '' END
+    WHERE report_id = ANY(gone);
+    UPDATE lapor_answers SET content = '' WHERE report_id = ANY(gone);
     UPDATE quarantine SET raw = '{}' WHERE report_id = ANY(gone);
 END
 $$;
