@@ -1,6 +1,7 @@
 """The flows on their schedules, served by one process that starts a new one for each run."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -23,34 +24,44 @@ AT_ONCE = 4
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-def serve_flows(every_seconds: int) -> None:
-    """Serve until the process is ended. A run that is not over keeps the next one of its flow away."""
-    serve(*planned(every_seconds), print_starting_message=False, limit=AT_ONCE)
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A flow and when it runs; a run that is not over keeps the next one of its flow away."""
+
+    flow: Flow[..., Any]
+    name: str
+    schedule: Schedule
 
 
-def planned(every_seconds: int) -> Iterator[RunnerDeployment]:
+def planned(every_seconds: int) -> Iterator[Planned]:
     """Every flow with its schedule; times of day are in WIB. deploy/prefect.yaml says the same for workers."""
-    yield _plan(triage, "every-minute", Interval(timedelta(seconds=every_seconds)))
-    yield _plan(deliver, "every-minute", Interval(timedelta(seconds=every_seconds)))
-    yield _plan(drifting, "every-ten-minutes", Interval(timedelta(minutes=10)))
-    yield _plan(deadlines, "every-hour", Interval(timedelta(hours=1)))
-    yield _plan(retrain, "every-hour", _at("0 * * * *"))
-    yield _plan(retention, "every-night", _at("30 1 * * *"))
-    yield _plan(doubting, "every-night", _at("0 2 * * *"))
-    yield _plan(monev, "every-quarter", _at("0 3 2 1,4,7,10 *"))
+    often = Interval(timedelta(seconds=every_seconds))
+    yield Planned(flow=triage, name="every-minute", schedule=often)
+    yield Planned(flow=deliver, name="every-minute", schedule=often)
+    yield Planned(flow=drifting, name="every-ten-minutes", schedule=Interval(timedelta(minutes=10)))
+    yield Planned(flow=deadlines, name="every-hour", schedule=Interval(timedelta(hours=1)))
+    yield Planned(flow=retrain, name="every-hour", schedule=_at("0 * * * *"))
+    yield Planned(flow=retention, name="every-night", schedule=_at("30 1 * * *"))
+    yield Planned(flow=doubting, name="every-night", schedule=_at("0 2 * * *"))
+    yield Planned(flow=monev, name="every-quarter", schedule=_at("0 3 2 1,4,7,10 *"))
 
 
 def _at(cron: str) -> Schedule:
     return Cron(cron, timezone="Asia/Jakarta")
 
 
-def _plan(flow: Flow[..., Any], name: str, schedule: Schedule) -> RunnerDeployment:
-    deployment = flow.to_deployment(
-        name=name,
-        schedule=schedule,
+def serve_flows(every_seconds: int) -> None:
+    """Serve until the process is ended."""
+    serve(*map(_deploy, planned(every_seconds)), print_starting_message=False, limit=AT_ONCE)
+
+
+def _deploy(one: Planned) -> RunnerDeployment:
+    deployment = one.flow.to_deployment(
+        name=one.name,
+        schedule=one.schedule,
         concurrency_limit=ONE_AT_A_TIME,
         entrypoint_type=EntrypointType.MODULE_PATH,
-        description=flow.description,
+        description=one.flow.description,
     )
     assert isinstance(deployment, RunnerDeployment)
     return deployment

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule
-from prefect.deployments.runner import RunnerDeployment
 
-from flows.serving import planned
+from flows.serving import Planned, planned
 from tepat.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -55,15 +53,19 @@ def test_every_variable_that_is_set_is_one_that_is_read() -> None:
 def test_workers_are_given_every_flow_on_the_same_schedule() -> None:
     [listed] = documents("prefect.yaml")
     given = {(one["entrypoint"], one["name"], *one["schedules"][0].values()) for one in listed["deployments"]}
-    assert given == {(one.entrypoint, one.name, *_times(one)) for one in planned(60)}
+    wanted = {(_entrypoint(one), one.name, *_times(one)) for one in planned(60)}
+    assert given == wanted
 
 
-def _times(deployment: RunnerDeployment) -> tuple[object, ...]:
-    [one] = deployment.schedules or []
-    if isinstance(one.schedule, IntervalSchedule):
-        return (one.schedule.interval.total_seconds(),)
-    assert isinstance(one.schedule, CronSchedule)
-    return (one.schedule.cron, one.schedule.timezone)
+def _entrypoint(one: Planned) -> str:
+    return f"{one.flow.fn.__module__}.{one.flow.fn.__name__}"
+
+
+def _times(one: Planned) -> tuple[object, ...]:
+    schedule = one.schedule
+    if schedule.interval is not None:
+        return (schedule.interval.total_seconds(),)
+    return (schedule.cron, schedule.timezone)
 
 
 def test_what_follows_a_release_runs_the_same_everywhere() -> None:

@@ -18,7 +18,7 @@ from api.v1.described import answered, refused
 from api.v1.permitted import Changer
 from api.v1.preconditions import SeenTag, check_tag
 from api.v1.shape import Shape, shown_as
-from complaints.conduct import Conduct, conduct_from_dict, conduct_to_dict
+from complaints.conduct import Conduct, Consent, conduct_from_dict, conduct_to_dict
 from complaints.errors import Problem
 from complaints.routing import Automation
 
@@ -28,6 +28,7 @@ CONDUCT: JsonDict = {
     "delta": 0.05,
     "audit_share": 0.05,
     "automation": "shadow",
+    "new_models": "ask",
     "alpha_of": {"ministry": 0.01},
     "delta_of": {},
     "branches": {"IMIPAS/imigrasi": {"alpha": 0.015, "audit_share": None, "automation": None}},
@@ -57,6 +58,9 @@ class ConductIn(Sent):
     delta: Rate
     audit_share: Share
     automation: Automation = Field(strict=False)
+    new_models: Consent = Field(
+        default=Consent.ASK, strict=False, description="Whether a model that won goes live after a yes, or by itself"
+    )
     alpha_of: dict[str, Rate] = Field(default_factory=dict, description="By level; only stricter than alpha")
     delta_of: dict[str, Rate] = Field(default_factory=dict, description="By level")
     branches: dict[str, BranchSettings] = Field(

@@ -52,7 +52,6 @@ CREATE UNIQUE INDEX outbox_of_decision ON outbox (decision_id) WHERE kind <> 'no
 
 -- The open deadline that comes first; of what is judged blind that of the verification alone.
 ALTER TABLE review_queue ADD COLUMN due_at timestamptz;
-CREATE INDEX review_queue_due ON review_queue (due_at) WHERE done_at IS NULL;
 
 GRANT SELECT, INSERT ON milestones, deadline_notices TO tepat_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON deadlines TO tepat_service;

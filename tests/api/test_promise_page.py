@@ -17,7 +17,7 @@ from database.watch import pull_brake, read_streams
 
 BRANCH = ("IMIPAS", "imigrasi")
 # Everything by which the page could betray that the model thinks of passports at one office.
-TELLING = ("97%", "Setujui", 'class="primary"', "<mark", "Model cukup yakin", "kata yang menentukan")
+TELLING = ("97%", "Setujui", "<mark", "Model cukup yakin", "kata yang menentukan")
 
 
 def make_policy() -> RoutingPolicy:

@@ -99,7 +99,7 @@ PAGES: dict[str, Callable[[Connection], object]] = {
     "queue": lambda c: list_queue(c, QueueFilter(), limit=26),
     "queue by branch": lambda c: list_queue(c, QueueFilter(bidang="imigrasi", kota="Cianjur"), limit=26),
     "queue, later page": lambda c: list_queue(c, QueueFilter(), after=(5, 7), limit=26),
-    "counts of the queue": lambda c: count_values(c, QueueFilter(), branch_depth=2, ages=[NOW]),
+    "counts of the queue": lambda c: count_values(c, QueueFilter(), branch_depth=2, ages=[NOW], dues=(NOW, NOW)),
     "search in the queue": lambda c: search_waiting(c, "paspor"),
     "search": lambda c: search_all(c, "paspor"),
     "list": lambda c: list_reports(c, ListFilter(), limit=26),

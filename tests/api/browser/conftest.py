@@ -45,8 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs chromium: apt-get install chromium"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one file: while it is open an event loop runs in this thread, where other tests want one of their own."""
     assert CHROMIUM is not None
     with sync_playwright() as playwright:
         # Long enough for a machine with much else to do; what fails says so then, and what works waits for nothing.

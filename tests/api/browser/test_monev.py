@@ -53,7 +53,7 @@ def test_on_a_phone_no_table_widens_the_page(open_browser: Open, client_as: As, 
 
 
 def test_a_milestone_is_recorded_without_scripts(open_browser: Open, client_as: As, quarter: str) -> None:
-    page = signed_in(open_browser(java_script_enabled=False), client_as, "sari")
+    page = signed_in(open_browser(java_script_enabled=False), client_as, "sari", Role.REVIEWER)
     page.goto(f"/laporan/{quarter}")
     page.get_by_text("Catat tindak lanjut, balasan, atau penutupan").click()
     page.get_by_label("Apa yang terjadi").select_option("follow_up")
