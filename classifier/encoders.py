@@ -1,21 +1,21 @@
 """Dense vectors of texts beside the counted words: from a static embedding, read with numpy, or from any other model of
 sentence-transformers, which needs torch wherever it is used."""
 
+import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from classifier.errors import EncoderChanged, EncoderMissing, EncoderPackagesMissing
 from classifier.features import Floats
 from classifier.words import READ_AT_MOST
-from complaints.taxonomy import Taxonomy
 
 PROBE = "Permohonan paspor saya sudah dua bulan belum selesai, mohon bantuannya."
 SAME = 0.999
@@ -78,30 +78,6 @@ class TorchEncoder:
         return scale(np.asarray(self.model.encode(read, show_progress_bar=False), dtype=np.float32))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dense:
-    """What an encoder makes of rows (rows x dimensions) and of each leaf's name and description."""
-
-    texts: Floats
-    leaves: Mapping[str, Floats]
-
-    def take(self, numbers: NDArray[np.int64]) -> "Dense":
-        """That of these rows."""
-        return Dense(texts=self.texts[numbers], leaves=self.leaves)
-
-    def leaves_in(self, chosen: Iterable[str]) -> Floats:
-        """Those of these leaves, in their order (leaves x dimensions)."""
-        rows = [self.leaves[leaf] for leaf in chosen]
-        return np.array(rows, dtype=np.float32).reshape(-1, self.texts.shape[1])
-
-
-def encode_rows(encoder: Encoder, texts: Sequence[str], taxonomy: Taxonomy) -> Dense:
-    """The vectors of these texts and of all leaves."""
-    nodes = [taxonomy.leaf(leaf) for leaf in taxonomy.leaves]
-    vectors = encoder.encode([f"{node.name}. {node.about}" for node in nodes])
-    return Dense(texts=encoder.encode(texts), leaves=dict(zip(taxonomy.leaves, vectors, strict=True)))
-
-
 def scale(vectors: Floats) -> Floats:
     """Each row at length 1; zeros stay."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -153,6 +129,14 @@ def _static(name: str, tokenizer: bytes, vectors: Floats) -> StaticEncoder:
 
 
 def _load_with_torch(name: str) -> Encoder:
+    return encoder_of(name, open_with_torch(name))
+
+
+def open_with_torch(name: str, device: str = "cpu") -> Any:  # noqa: ANN401
+    """The SentenceTransformer in this folder, or of this name on the hub; the package is imported where it is needed.
+
+    Raises EncoderMissing or EncoderPackagesMissing.
+    """
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -160,13 +144,38 @@ def _load_with_torch(name: str) -> Encoder:
             f"encoder {name} needs sentence-transformers and torch; pip install -c constraints.txt 'tepat[encoder]'"
         ) from error
     try:
-        model = SentenceTransformer(name, device="cpu")
+        return SentenceTransformer(name, device=device)
     except (OSError, ValueError) as error:
         raise EncoderMissing(f"{name}: {EncoderMissing.__doc__} ({error})") from error
-    if [type(module).__name__ for module in model] in ([STATIC], [STATIC, "Normalize"]):
+
+
+def is_static(model: Any) -> bool:  # noqa: ANN401
+    """Whether a SentenceTransformer is a static embedding with nothing behind it that changes directions."""
+    return [type(module).__name__ for module in model] in ([STATIC], [STATIC, "Normalize"])
+
+
+def encoder_of(name: str, model: Any) -> Encoder:  # noqa: ANN401
+    """The encoder that a SentenceTransformer is: without torch where it is static."""
+    if is_static(model):
         weights = model[0].embedding.weight.detach().numpy().astype(np.float16)
         return _static(name, model[0].tokenizer.to_str().encode(), weights)
     return TorchEncoder(name=name, model=model)
+
+
+def keep_with_torch(encoder: TorchEncoder, folder: Path) -> TorchEncoder:
+    """Store it as a folder beside the models, named by its content, where they will look for it."""
+    partial = folder.resolve() / ".encoder.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    encoder.model.to("cpu").save(str(partial), create_model_card=False)
+    content = hashlib.sha256()
+    for path in sorted(path for path in partial.rglob("*") if path.is_file()):
+        content.update(path.read_bytes())
+    kept = partial.with_name(f"encoder-{content.hexdigest()[:12]}")
+    if kept.is_dir():
+        shutil.rmtree(partial)
+    else:
+        partial.replace(kept)
+    return replace(encoder, name=str(kept))
 
 
 def describe(encoder: Encoder) -> dict[str, Any]:

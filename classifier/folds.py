@@ -7,7 +7,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from sklearn.model_selection import GroupKFold
 
-from classifier.encoders import Dense
+from classifier.dense import Dense
 from classifier.errors import TooFewRows
 from classifier.estimators import LinearHead
 from classifier.features import Floats, Integers
@@ -52,33 +52,45 @@ class Scored:
     klasifikasi: Doubles | None
 
 
+def split_rows(rows: Sequence[LabelledRow], recipe: Recipe) -> list[Split]:
+    """Leave groups of rows (see group_of) out, a fifth of the rows at a time, or a third where it must be quick.
+
+    Raises TooFewRows where there are fewer than two groups.
+    """
+    groups = group_of(rows)
+    folds = min(QUICK_FOLDS if recipe.is_quick(len(rows)) else FOLDS, len(set(groups)))
+    if folds < 2:
+        raise TooFewRows("all rows are of one voice, or nearly the same text; thresholds need texts of at least two")
+    return list(GroupKFold(folds).split(rows, groups=groups))
+
+
 def learn_and_check(
     rows: Sequence[LabelledRow],
     taxonomy: Taxonomy,
     recipe: Recipe,
     *,
     dense: Dense | None = None,
+    by_fold: Sequence[Dense] = (),
     jobs: int,
     progress: Progress,
 ) -> tuple[Parts, HeldOut]:
-    """Train on all rows; and for the scores leave groups of rows (see group_of) out, a fifth of the rows at a time, or
-    a third where it must be quick.
+    """Train on all rows; and for the scores on the rows of each split (see split_rows) to check those left out.
 
-    Without a strength the likelier of STRENGTHS on the first of these is taken. Raises TooFewRows where there are fewer
-    than two categories or two groups.
+    `dense` is what an encoder makes of the rows; `by_fold` stands in for it in each split, where the encoder learnt
+    from rows. Without a strength the likelier of STRENGTHS on the first split is taken. Raises TooFewRows where there
+    are fewer than two categories or two groups.
     """
-    groups = group_of(rows)
-    folds = min(QUICK_FOLDS if recipe.is_quick(len(rows)) else FOLDS, len(set(groups)))
-    if folds < 2:
-        raise TooFewRows("all rows are of one voice, or nearly the same text; thresholds need texts of at least two")
+    splits = split_rows(rows, recipe)
     features, material = gather(rows, taxonomy, recipe, dense)
-    splits: list[Split] = list(GroupKFold(folds).split(rows, groups=groups))
+    seen_by = [replace(material, dense=one) for one in by_fold] or [material] * len(splits)
     progress("folds", 0, len(splits) + 1)
     if recipe.strength is None:
-        recipe = _choose_strength(material, recipe, splits[0], jobs=jobs)
+        recipe = _choose_strength(seen_by[0], recipe, splits[0], jobs=jobs)
     # The longest work first, so that no core waits for it at the end.
     work = [delayed(material.learn)(np.arange(len(rows)), recipe)]
-    work += [delayed(_learn_fold)(material, learn, check, recipe) for learn, check in splits]
+    work += [
+        delayed(_learn_fold)(one, learn, check, recipe) for one, (learn, check) in zip(seen_by, splits, strict=True)
+    ]
     results: Iterable[Heads | Scored] = Parallel(n_jobs=jobs, return_as="generator")(work)
     done: list[Heads | Scored] = []
     for result in results:

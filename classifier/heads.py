@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from classifier.counted import CountedTexts, Seen, count_texts
-from classifier.encoders import Dense
+from classifier.dense import Dense
 from classifier.errors import TooFewRows
 from classifier.estimators import LinearHead, TextFeatures
 from classifier.features import Integers, Matrix

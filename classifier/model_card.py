@@ -93,7 +93,7 @@ def write_card(card: Mapping[str, Any], policy: RoutingPolicy) -> str:
         misrouted=held_out["misrouted"],
         outside=held_out["outside_suggested"],
         kinds=_kinds_line(kinds) if kinds else "",
-        urgency=_urgency_line(card["urgency"]) if card.get("urgency") else "",
+        urgency="\n\n".join(_more_lines(card)),
         policy=policy.version,
         provisional=" (provisional)" if policy.provisional else "",
         alpha=policy.alpha,
@@ -110,6 +110,23 @@ def _kinds_line(kinds: Mapping[str, Any]) -> str:
         f"Klasifikasi: accuracy {kinds['accuracy']:.1%}, macro-F1 {kinds['macro_f1']:.1%}; passes its threshold in "
         f"{kinds['sure']} of {kinds['rows']} texts, {kinds['sure_wrong']} of them wrong."
     )
+
+
+def _more_lines(card: Mapping[str, Any]) -> list[str]:
+    """What is said of alarms and of a tuned encoder, where there are any."""
+    urgency = [_urgency_line(card["urgency"])] if card.get("urgency") else []
+    return [*urgency, _tuning_line(card["tuning"], card["data"]["left_out"])] if card.get("tuning") else urgency
+
+
+def _tuning_line(contests: Sequence[Mapping[str, Any]], left_out: str) -> str:
+    """How an encoder did that was tuned for each check on the other texts only."""
+    told = "; ".join(
+        f"{one['tuned']:.1%} against {one['without']:.1%} with {one['rival']}, a difference of {one['low']:+.1%} to "
+        f"{one['high']:+.1%} (95 % interval, paired bootstrap over {one['texts']} texts)"
+        for one in contests
+    )
+    verdict = "It is used" if all(one["won"] for one in contests) else "It is not used, since it does not surely win"
+    return f"An encoder was tuned on the labels. Right categories on {left_out} left out: {told}. {verdict}."
 
 
 def _urgency_line(figures: Mapping[str, Any]) -> str:

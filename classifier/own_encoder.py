@@ -18,6 +18,7 @@ from classifier.errors import EncoderPackagesMissing, TooFewRows
 from classifier.rows import LabelledRow, mask_rows
 from classifier.words import WORD_AT_MOST, cut_words
 from complaints.directory import Directory
+from complaints.report import Message
 from complaints.taxonomy import Taxonomy
 
 DIMENSIONS = 256
@@ -33,7 +34,7 @@ Pair = tuple[str, str]
 
 def pairs_of(rows: Sequence[LabelledRow], taxonomy: Taxonomy, directory: Directory | None = None) -> list[Pair]:
     """Texts that belong together, from reports (masked), from the tree, and from the directory."""
-    pairs = [pair for row in mask_rows(rows) for pair in _within(row.message.judul, row.message.isi)]
+    pairs = [pair for row in mask_rows(rows) for pair in halves_of(row.message)]
     nodes = [taxonomy.leaf(leaf) for leaf in taxonomy.leaves]
     pairs += [(node.name, node.about) for node in nodes if node.about]
     pairs += [(taxonomy.label(node.path[:-1]), node.name) for node in nodes if len(node.path) > 1]
@@ -43,10 +44,11 @@ def pairs_of(rows: Sequence[LabelledRow], taxonomy: Taxonomy, directory: Directo
     return pairs
 
 
-def _within(judul: str, isi: str) -> Iterator[Pair]:
-    if judul.strip():
-        yield judul, isi
-    words = isi.split()
+def halves_of(message: Message) -> Iterator[Pair]:
+    """What belongs together in one report: its title and its body, the two halves of its body."""
+    if message.judul.strip():
+        yield message.judul, message.isi
+    words = message.isi.split()
     if len(words) >= 2 * SHORTEST_HALF:
         yield " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
 
@@ -58,10 +60,12 @@ def train_encoder(pairs: Sequence[Pair], out: Path, *, epochs: int = EPOCHS) -> 
     """
     if len(pairs) < 2:
         raise TooFewRows("fewer than two pairs of texts; an encoder needs thousands")
-    torch, losses, model = _open(pairs)
-    loss = losses.MultipleNegativesRankingLoss(model)
+    torch, package = open_packages()
+    model = fresh_model(text for pair in pairs for text in pair)
+    loss = package.sentence_transformer.losses.MultipleNegativesRankingLoss(model)
     optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
-    for batch in _batches(len(pairs), epochs):
+    shuffle = np.random.default_rng(0)
+    for batch in (batch for _ in range(epochs) for batch in batches(len(pairs), AT_ONCE, shuffle)):
         sides = [model.preprocess([pairs[number][side] for number in batch]) for side in (0, 1)]
         optimizer.zero_grad()
         loss(sides, None).backward()
@@ -70,23 +74,33 @@ def train_encoder(pairs: Sequence[Pair], out: Path, *, epochs: int = EPOCHS) -> 
     return out
 
 
-def _open(pairs: Sequence[Pair]) -> tuple[Any, Any, Any]:
-    """Torch, the losses, and a fresh model; one thread and one seed, so that the result is the same again."""
+def open_packages() -> tuple[Any, Any]:
+    """Torch with its seed set, and sentence-transformers. Raises EncoderPackagesMissing."""
     try:
+        import sentence_transformers
         import torch
-        from sentence_transformers import SentenceTransformer
-        from sentence_transformers.sentence_transformer import losses
-        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     except ImportError as error:
         remedy = "pip install -c constraints.txt 'tepat[encoder]'"
         raise EncoderPackagesMissing(f"training an encoder needs sentence-transformers and torch; {remedy}") from error
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    torch.set_num_threads(1)
     torch.manual_seed(0)
-    tokenizer = _learn_tokenizer(text for pair in pairs for text in pair)
+    return torch, sentence_transformers
+
+
+def fresh_model(texts: Iterable[str]) -> Any:  # noqa: ANN401
+    """A SentenceTransformer that knows the words of these texts, with vectors by chance, always the same ones.
+
+    From here on torch uses one thread, so that what is trained is the same again.
+    """
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    torch.set_num_threads(1)
+    tokenizer = _learn_tokenizer(texts)
     start = np.random.default_rng(0).normal(0, 0.1, (tokenizer.get_vocab_size(), DIMENSIONS)).astype(np.float32)
     module = StaticEmbedding(tokenizer, embedding_weights=start)
-    return torch, losses, SentenceTransformer(modules=[module], device="cpu")
+    return SentenceTransformer(modules=[module], device="cpu")
 
 
 def _learn_tokenizer(texts: Iterable[str]) -> Any:  # noqa: ANN401
@@ -114,8 +128,7 @@ def _most_frequent(counted: Mapping[str, int], most: int) -> list[str]:
     return sorted(often, key=lambda key: (-counted[key], key))[:most]
 
 
-def _batches(size: int, epochs: int) -> Iterator[list[int]]:
-    shuffle = np.random.default_rng(0)
-    for _ in range(epochs):
-        order = shuffle.permutation(size).tolist()
-        yield from (order[start : start + AT_ONCE] for start in range(0, size, AT_ONCE))
+def batches(size: int, at_once: int, shuffle: np.random.Generator) -> Iterator[list[int]]:
+    """The numbers below `size` in an order by chance, so many at a time."""
+    order = shuffle.permutation(size).tolist()
+    return (order[start : start + at_once] for start in range(0, size, at_once))

@@ -2,36 +2,33 @@
 
 import hashlib
 import json
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version as version_of_package
 from pathlib import Path
 from typing import Any
 
-from classifier.alarm_training import LearntAlarm, learn_alarm
+from classifier.alarm_training import learn_alarm
 from classifier.calibration import CALIBRATION, Calibration
-from classifier.encoders import Encoder, describe, encode_rows
+from classifier.encoders import Encoder, describe
 from classifier.evaluate import Evaluation, OfficeScore, measure
-from classifier.folds import Progress, learn_and_check
+from classifier.folds import Progress
 from classifier.groups import LeftOut
 from classifier.heads import Parts, Recipe
-from classifier.model import MANIFEST, is_whole, version_of
-from classifier.model_card import draw_pictures, write_card
-from classifier.policies import policy_to_dict
+from classifier.model_card import draw_pictures
 from classifier.rows import LabelledRow, group_of, mask_rows
-from classifier.saving import dump_estimators
+from classifier.storing import store_model
 from classifier.temperatures import calibrate
 from classifier.thinning import thin
+from classifier.tuning import Contest, Setting, Tune, learn, learn_tuned
 from classifier.urgent_texts import UrgentText
 from complaints.directory import Directory
 from complaints.guarantee import Terms
 from complaints.office import OfficeMatcher
 from complaints.prediction import Prediction, suggested_path
 from complaints.routing import RoutingPolicy
-from complaints.taxonomy import Taxonomy, write_taxonomy
+from complaints.taxonomy import Taxonomy
 
-TAXONOMY = "taxonomy.csv"
 ORDINARY = 10_000
 """Ordinary reports that alarms are learnt against at most: every so many of the rows."""
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "skops")
@@ -47,12 +44,16 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainedModel:
-    """A model in its folder, with its policy and how it did on texts of voices left out."""
+    """A model in its folder, with its policy and how it did on texts of voices left out.
+
+    `contests` are those of an encoder that was tuned on the labels; it was kept where it won them all.
+    """
 
     version: str
     folder: Path
     policy: RoutingPolicy
     held_out: Evaluation
+    contests: tuple[Contest, ...] = ()
 
 
 def say_nothing(step: str, done: int, total: int) -> None:
@@ -69,6 +70,7 @@ def train(
     origin: Origin = Origin(),
     recipe: Recipe | None = None,
     encoder: Encoder | None = None,
+    tune: Tune | None = None,
     jobs: int = 2,
     terms: Terms | None = None,
     urgent_texts: Sequence[UrgentText] = (),
@@ -80,15 +82,17 @@ def train(
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
     promises to a stream from which rows were drawn, each with a probability in proportion to `sampled` (all alike where
     None; see classifier.thinning): those that have none are learnt from, but judge nothing. Without `urgent_texts` the
-    model raises no alarms. With an `encoder` its vectors stand beside the counted words. `progress` hears of the steps
-    "folds" and "write". Raises TooFewRows.
+    model raises no alarms. With an `encoder` its vectors stand beside the counted words; with `tune` those of one that
+    is tuned on the rows, where they are surely better (see learn_tuned). `progress` hears of the steps "tune", "folds"
+    and "write". Raises TooFewRows, or what `tune` raises.
     """
     given, rows = rows, mask_rows(rows)
-    dense = encode_rows(encoder, [row.message.text for row in rows], taxonomy) if encoder else None
-    parts, held_out = learn_and_check(rows, taxonomy, recipe or Recipe(), dense=dense, jobs=jobs, progress=progress)
+    kept = thin(sampled) if sampled is not None else None
+    how = Setting(taxonomy=taxonomy, recipe=recipe or Recipe(), encoder=encoder, jobs=jobs, progress=progress)
+    learnt = learn_tuned(rows, how, tune, kept, out_dir) if tune else learn(rows, how)
+    parts, held_out = learnt.parts, learnt.held_out
     ordinary = rows[:: -(-len(rows) // ORDINARY)]
     alarm = learn_alarm(parts.features, urgent_texts, ordinary, jobs=jobs) if urgent_texts else None
-    kept = thin(sampled) if sampled is not None else None
     checked = rows if kept is None else [rows[number] for number in kept]
     predictions = calibrate(parts, held_out if kept is None else held_out.take(kept), checked)
     calibration = Calibration.of(predictions, checked, taxonomy, terms or Terms())
@@ -98,14 +102,20 @@ def train(
         predictions = [_find_office(matcher, taxonomy, *pair) for pair in zip(predictions, checked, strict=True)]
     evaluation = measure(predictions, policy, taxonomy, checked)
     card = _describe(given, taxonomy, parts, policy, held_out=evaluation, origin=origin)
-    card |= {"encoder": describe(encoder) if encoder else None, "urgency": alarm.figures.to_dict() if alarm else None}
+    card |= {"encoder": describe(learnt.encoder) if learnt.encoder else None}
+    card |= {"urgency": alarm.figures.to_dict() if alarm else None}
+    card |= {"tuning": [asdict(contest) for contest in learnt.contests]} if tune else {}
     pictures = draw_pictures(predictions, policy, taxonomy, checked)
     progress("write", 0, 1)
     companions = {name: picture.encode() for name, picture in pictures.items()} | {CALIBRATION: calibration.pack()}
-    files = encoder.files if encoder else {}
-    folder = _store(out_dir, card, parts, policy, alarm=alarm, taxonomy=taxonomy, companions=companions, more=files)
+    files = learnt.encoder.files if learnt.encoder else {}
+    folder = store_model(
+        out_dir, card, parts, policy, alarm=alarm, taxonomy=taxonomy, companions=companions, more=files
+    )
     progress("write", 1, 1)
-    return TrainedModel(version=folder.name, folder=folder, policy=policy, held_out=evaluation)
+    return TrainedModel(
+        version=folder.name, folder=folder, policy=policy, held_out=evaluation, contests=learnt.contests
+    )
 
 
 def _find_office(matcher: OfficeMatcher, taxonomy: Taxonomy, prediction: Prediction, row: LabelledRow) -> Prediction:
@@ -155,46 +165,3 @@ def fingerprint(rows: Sequence[LabelledRow]) -> str:
     """A SHA-256 over the rows as they were read, in their order."""
     content = "\n".join(json.dumps(asdict(row), sort_keys=True) for row in rows)
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _store(
-    out_dir: Path,
-    card: Mapping[str, Any],
-    parts: Parts,
-    policy: RoutingPolicy,
-    *,
-    alarm: LearntAlarm | None,
-    taxonomy: Taxonomy,
-    companions: Mapping[str, bytes],
-    more: Mapping[str, bytes],
-) -> Path:
-    """Write everything beside its place and move it there at once, so that no half of a model is ever found.
-
-    Companions follow from the rest and have no part in the name of the model.
-    """
-    estimators = {"features": parts.features, "leaves": parts.leaves} | ({"urgency": alarm.head} if alarm else {})
-    if parts.klasifikasi is not None:
-        estimators["klasifikasi"] = parts.klasifikasi
-    files = {
-        "model.skops": dump_estimators(estimators),
-        "policy.json": json.dumps(policy_to_dict(policy), indent=1).encode(),
-        TAXONOMY: write_taxonomy(taxonomy).encode(),
-        **more,
-    }
-    manifest = {**card, "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}}
-    manifest["version"] = version_of(manifest)
-    files[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-    files["README.md"] = write_card(manifest, policy).encode()
-    files.update(companions)
-    version: str = manifest["version"]
-    partial, folder = out_dir / f".{version}.partial", out_dir / version
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    for name, content in files.items():
-        (partial / name).write_bytes(content)
-    if is_whole(folder):
-        # The same model may be live: it is never away, not even for a moment.
-        shutil.rmtree(partial)
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    return partial.replace(folder)

@@ -85,13 +85,14 @@ def _add_train(app: typer.Typer, language: Language) -> None:
         label_column: Annotated[str, typer.Option(help=say(language, "train.label"))] = "category",
         time_column: Annotated[str, typer.Option(help=say(language, "train.time"))] = "",
         encoder: Annotated[str, typer.Option(help=say(language, "train.encoder"))] = "",
+        tuning: Annotated[bool, typer.Option("--encoder-tuning", help=say(language, "train.tuning"))] = False,
         out: Annotated[Path | None, typer.Option(help=say(language, "train.out"))] = None,
         keep_current: Annotated[bool, typer.Option("--keep-current", help=say(language, "train.keep"))] = False,
     ) -> None:
         from classifier.rows import Columns
         from tepat.promising import terms_of
         from tepat.tables import print_evaluation
-        from tepat.training import Job, run_job
+        from tepat.training import Job, run_job, tell_contests
 
         settings = Settings()
         started = time.monotonic()
@@ -103,6 +104,7 @@ def _add_train(app: typer.Typer, language: Language) -> None:
             out=out or settings.models,
             keep_current=keep_current,
             encoder=encoder,
+            tuning=tuning,
         )
         for path in (data, taxonomy):
             if path is not None and not path.is_file():
@@ -112,6 +114,8 @@ def _add_train(app: typer.Typer, language: Language) -> None:
             job = replace(job, terms=terms_of(settings))
             done = run_job(settings, job, Console(stderr=True))
             print_evaluation(Console(), language, replace(done.trained.held_out, model=done.trained.version))
+        for line in tell_contests(done.trained.contests, language):
+            typer.echo(line)
         if not done.current:
             typer.echo(say(language, "train.not_current", folder=done.trained.folder))
         seconds = time.monotonic() - started

@@ -1,6 +1,6 @@
 """Train from the command line: on the texts that come along, or on labelled rows of any instansi."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +8,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from classifier.contrast import LabelTuner
 from classifier.encoders import Encoder, find_encoder
 from classifier.heads import SHIPPED_RECIPE
 from classifier.registry import set_current
 from classifier.rows import Columns, read_rows
 from classifier.train import TrainedModel, train
+from classifier.tuning import Contest
 from classifier.urgent_texts import read_urgent_texts
-from complaints.directory import shipped_directory, shipped_taxonomy
+from complaints.directory import Directory, shipped_directory, shipped_taxonomy
 from complaints.guarantee import Terms
 from complaints.taxonomy import Taxonomy
 from tepat.labelled import read_labelled
@@ -22,13 +24,15 @@ from tepat.predicting import open_directory
 from tepat.settings import Settings
 from tepat.wording import Language, say
 
+SHOWN = ("tuned", "without", "low", "high", "texts")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """What to train on (None: the texts that come along), for which tree (None: see read_labelled), and where to.
 
-    `encoder` is a folder or a name of sentence-transformers ("": none); `terms` are what the policy promises (None: the
-    usual ones).
+    `encoder` is a folder or a name of sentence-transformers ("": none), `tuning` whether it (or a new one) is tuned on
+    the labels; `terms` are what the policy promises (None: the usual ones).
     """
 
     data: Path | None
@@ -37,6 +41,7 @@ class Job:
     out: Path
     keep_current: bool
     encoder: str = ""
+    tuning: bool = False
     terms: Terms | None = None
 
 
@@ -66,16 +71,17 @@ Show = Callable[[str, int, int], None]
 
 
 def _train_shipped(settings: Settings, job: Job, show: Show) -> tuple[TrainedModel, Taxonomy]:
-    taxonomy = shipped_taxonomy()
+    taxonomy, directory = shipped_taxonomy(), shipped_directory()
     rows = read_rows(settings.training_data, taxonomy, split="train")
     trained = train(
         rows,
         taxonomy,
         job.out,
         show,
-        directory=shipped_directory(),
+        directory=directory,
         recipe=SHIPPED_RECIPE,
         encoder=_encoder_of(job),
+        tune=_tuner_of(job, taxonomy, directory),
         terms=job.terms,
         urgent_texts=read_urgent_texts(settings.urgency_texts),
     )
@@ -94,6 +100,7 @@ def _train_given(settings: Settings, job: Job, show: Show) -> tuple[TrainedModel
         directory=offices,
         origin=data.origin,
         encoder=_encoder_of(job),
+        tune=_tuner_of(job, data.taxonomy, offices),
         terms=job.terms,
         urgent_texts=read_urgent_texts(settings.urgency_texts),
     )
@@ -104,9 +111,23 @@ def _encoder_of(job: Job) -> Encoder | None:
     return find_encoder(job.encoder) if job.encoder else None
 
 
+def _tuner_of(job: Job, taxonomy: Taxonomy, directory: Directory | None) -> LabelTuner | None:
+    return LabelTuner(start=job.encoder, taxonomy=taxonomy, directory=directory) if job.tuning else None
+
+
 def _fits(taxonomy: Taxonomy, known: Taxonomy) -> bool:
     """Whether every leaf stands where it stands in the known tree."""
     return taxonomy.levels == known.levels and taxonomy.path_of_leaf.items() <= known.path_of_leaf.items()
+
+
+def tell_contests(contests: Sequence[Contest], language: Language) -> list[str]:
+    """How a tuned encoder did against each rival, and whether it is kept; nothing where none was tuned."""
+    lines = [
+        say(language, f"train.contest.{one.rival.name.lower()}", **{name: getattr(one, name) for name in SHOWN})
+        for one in contests
+    ]
+    kept = "train.tuned" if all(one.won for one in contests) else "train.not_tuned"
+    return [*lines, say(language, kept)] if lines else []
 
 
 @contextmanager

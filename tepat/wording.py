@@ -140,6 +140,30 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Folder or name of a sentence-transformers model, whose vectors stand beside the words. Needs: pip install "
         "'tepat[encoder]' ('tepat[static]' for a folder with a StaticEmbedding).",
     ),
+    "train.tuning": (
+        "Setel enkoder (dari --encoder, atau yang baru) dengan label; dipakai hanya bila terbukti lebih baik pada teks "
+        "yang disisihkan. Perlu: pip install 'tepat[encoder]'.",
+        "Tune the encoder (of --encoder, or a new one) on the labels; used only where it is proven better on texts "
+        "left out. Needs: pip install 'tepat[encoder]'.",
+    ),
+    "train.tune": ("Menyetel enkoder", "Tuning the encoder"),
+    "train.contest.words": (
+        "Kategori benar pada {texts} teks yang disisihkan: {tuned:.1%} dengan enkoder yang disetel, {without:.1%} "
+        "dengan kata saja; selisih {low:+.1%} sampai {high:+.1%} (95 %).",
+        "Right category on {texts} texts left out: {tuned:.1%} with the tuned encoder, {without:.1%} with words alone; "
+        "difference {low:+.1%} to {high:+.1%} (95 %).",
+    ),
+    "train.contest.untuned": (
+        "Kategori benar pada {texts} teks yang disisihkan: {tuned:.1%} dengan enkoder yang disetel, {without:.1%} "
+        "sebelum disetel; selisih {low:+.1%} sampai {high:+.1%} (95 %).",
+        "Right category on {texts} texts left out: {tuned:.1%} with the tuned encoder, {without:.1%} before tuning; "
+        "difference {low:+.1%} to {high:+.1%} (95 %).",
+    ),
+    "train.tuned": ("Enkoder yang disetel dipakai.", "The tuned encoder is used."),
+    "train.not_tuned": (
+        "Enkoder yang disetel tidak dipakai: tidak terbukti lebih baik.",
+        "The tuned encoder is not used: it is not proven better.",
+    ),
     "train_encoder": (
         "Latih StaticEmbedding sendiri dari teks (tanpa labelnya) untuk tepat train --encoder. "
         "Contoh: tepat train-encoder --out enkoder",

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from classifier.rows import Columns
 from complaints.report import Message
 from tepat.encoding import encode_job
 from tepat.settings import Settings
-from tepat.training import Job, run_job
+from tepat.training import Job, run_job, tell_contests
 
 WORDS = ("lampu", "jalan", "sampah", "bau", "padam", "diangkut")
 
@@ -87,3 +88,23 @@ def test_an_encoder_of_ones_own_needs_its_packages_and_says_which(
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(EncoderPackagesMissing, match=r"tepat\[encoder\]"):
         encode_job(Settings(home=tmp_path), data, Columns(text="text", label="unit"), None, tmp_path / "out")
+
+
+def test_tuning_an_encoder_needs_its_packages_and_says_which(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    job = replace(job_of(data, tmp_path / "models", ""), tuning=True)
+    with pytest.raises(EncoderPackagesMissing, match=r"tepat\[encoder\]"):
+        run_job(Settings(home=tmp_path), job, Console(file=io.StringIO()))
+
+
+@pytest.mark.filterwarnings("default")
+def test_what_came_of_tuning_is_told_and_stands_in_the_card(data: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers")
+    job = replace(job_of(data, tmp_path / "models", ""), tuning=True)
+    done = run_job(Settings(home=tmp_path), job, Console(file=io.StringIO()))
+    first, second = tell_contests(done.trained.contests, "en")
+    assert first.startswith("Right category on 40 texts left out: ")
+    assert second == "The tuned encoder is not used: it is not proven better."
+    assert "An encoder was tuned on the labels" in (done.trained.folder / "README.md").read_text(encoding="utf-8")
