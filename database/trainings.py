@@ -10,15 +10,11 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from complaints.errors import ComplaintError, NotFound
+from complaints.errors import NotFound
 from database import audit
 
 TRAINING_LOCK = 28337
 """Held by the process that trains, for as long as it lives."""
-
-
-class NothingWaits(ComplaintError):
-    """No challenger of this name waits for a yes any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

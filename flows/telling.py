@@ -6,10 +6,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from prefect.events import emit_event
 
-from connectors.webhook import Webhook, WebhookRefused
+from complaints.delivery import Delivered
+from connectors.receivers.asking import open_client
+from connectors.receivers.webhook import Webhook
 from database.alert_lists import Alert, list_untold
 from database.alerts import mark_told
-from flows.workplace import Workplace
+from flows.workplace import Workplace, now
 
 logger = logging.getLogger(__name__)
 Tell = Callable[[Alert], None]
@@ -18,20 +20,20 @@ Tell = Callable[[Alert], None]
 def tell_alerts(work: Workplace, emit: Tell | None = None) -> int:
     """Tell of each alert that nobody outside knows of, at least once; returns how many. What fails is tried again."""
     address, secret, told = work.settings.alert_url, work.settings.alert_secret.get_secret_value(), 0
-    hook = Webhook(url=address, secret=secret) if address else None
     with work.pool.connection() as connection:
         alerts = list_untold(connection)
-    for alert in alerts:
-        (emit or emit_alert)(alert)
-        try:
+    with open_client() as http:
+        hook = Webhook(url=address, secret=secret, http=http, now=now) if address else None
+        for alert in alerts:
+            (emit or emit_alert)(alert)
             if hook is not None:
-                hook.send(f"alert-{alert.id}", told_of(alert, work.settings.public_url))
-        except WebhookRefused as error:
-            logger.warning("alert %s could not be told to the webhook: %s", alert.id, error)
-            break
-        with work.pool.connection() as connection:
-            mark_told(connection, alert.id)
-        told += 1
+                outcome = hook.post(f"alert-{alert.id}", told_of(alert, work.settings.public_url))
+                if not isinstance(outcome, Delivered):
+                    logger.warning("alert %s could not be told: %s %s", alert.id, outcome.code, outcome.detail)
+                    break
+            with work.pool.connection() as connection:
+                mark_told(connection, alert.id)
+            told += 1
     return told
 
 

@@ -1,7 +1,7 @@
 """A receiver that is called by https, with a signature that proves who calls."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,12 +27,13 @@ class Webhook:
 
     def carry(self, parcels: Sequence[Parcel]) -> Iterator[Carried]:
         for parcel in parcels:
-            yield (parcel,), self._post(str(parcel.key), content_of(parcel))
+            yield (parcel,), self.post(str(parcel.key), content_of(parcel))
 
     def probe(self) -> Outcome:
-        return self._post("test", {"kind": "test"})
+        return self.post("test", {"kind": "test"})
 
-    def _post(self, key: str, content: dict[str, Any]) -> Outcome:
+    def post(self, key: str, content: Mapping[str, Any]) -> Outcome:
+        """Post this as JSON; what is posted again has the same key."""
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         headers = signed_headers(self.secret, key, int(self.now().timestamp()), body)
         request = self.http.build_request(
