@@ -12,6 +12,7 @@ from rich.console import Console
 
 from complaints.directory import shipped_directory
 from complaints.errors import ComplaintError
+from complaints.retention import check_retention
 from database.connection import connect
 from flows.conducting import conduct_in_force
 from tepat.admitting import first_passwords
@@ -43,6 +44,7 @@ def run_up(settings: Settings, console: Console, *, demo: bool) -> None:
     Raises AlreadyRunning, PortTaken or OpenToAll before anything is started, NotReady where a service does not start.
     """
     language: Language = settings.lang
+    check_retention(settings.retention)
     if settings.api_host not in LOOPBACK and not settings.public_url.startswith("https://"):
         raise OpenToAll
     lock = lock_file(settings.place / "run" / "up.lock")
