@@ -24,8 +24,9 @@ from api.wording import BULAN, MODES, thousands, took_in_words
 from complaints.figures import Period, middle_of, period_of, waiting_at_ends
 from complaints.kanwil import kanwil_by_office
 from complaints.routing import RoutingPolicy
+from database.closed_days import ClosedDays
 from database.due import COUNTED, count_due, count_overdue
-from database.figures import Work, read_durations, read_queue_age, read_work
+from database.figures import Work, read_queue_age
 from database.listing import Kind
 from database.waiting import count_waiting
 
@@ -44,16 +45,19 @@ class DashboardQuery(BaseModel):
 
 def dashboard_routes(services: Services) -> APIRouter:
     """GET /dasbor."""
-    router = APIRouter(default_response_class=HTMLResponse)
+    router, closed_days = APIRouter(default_response_class=HTMLResponse), ClosedDays()
 
     @router.get("/dasbor")
     def dasbor(request: Request, person: Watcher, query: Annotated[DashboardQuery, Query()]) -> HTMLResponse:
         days = query.hari if query.hari in PERIODS else 30
         period = period_of(services.now(), days=days, step=PERIODS[days])
         policy = services.policy()
-        taxonomy = services.taxonomy()
+        taxonomy, offices = services.taxonomy(), services.directory().offices
+        below = offices_below(query.kanwil, offices) if query.kanwil else ()
         with acting(services, person) as connection:
-            context = dashboard(connection, services, policy, query, period)
+            work = closed_days.work(connection, person.reach, period, code=query.cabang, offices=below)
+            durations = closed_days.durations(connection, person.reach, period, code=query.cabang, offices=below)
+            context = dashboard(connection, services, policy, query, period, work=work, durations=durations)
             context["alerts"] = open_alerts(connection, person, taxonomy)
         context |= {
             "query": query,
@@ -69,13 +73,18 @@ def dashboard_routes(services: Services) -> APIRouter:
 
 
 def dashboard(
-    connection: Connection, services: Services, policy: RoutingPolicy, query: DashboardQuery, period: Period
+    connection: Connection,
+    services: Services,
+    policy: RoutingPolicy,
+    query: DashboardQuery,
+    period: Period,
+    *,
+    work: list[Work],
+    durations: dict[str, dict[int, int]],
 ) -> dict[str, Any]:
     """Everything that the page shows of this part of the work in this period."""
     taxonomy, offices = services.taxonomy(), services.directory().offices
     below = offices_below(query.kanwil, offices) if query.kanwil else ()
-    work = read_work(connection, period, code=query.cabang, offices=below)
-    durations = read_durations(connection, period, code=query.cabang, offices=below)
     age = read_queue_age(connection, code=query.cabang, offices=below)
     at, tomorrow = ends_of_today(services.now())
     late = count_overdue(connection, at, code=query.cabang, offices=below)

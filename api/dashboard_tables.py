@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from psycopg import Connection
 
@@ -12,13 +12,13 @@ from api.queue_choices import branch_depth, names_of
 from complaints.directory import Office
 from complaints.figures import Period
 from complaints.kanwil import kanwil_by_office
-from complaints.promises import branches_of, judge_branch
+from complaints.promises import judge_all
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
-from database.figures import Work, count_audits
+from database.figures import Work
 from database.listing import Kind
 from database.waiting import WaitingCount
-from database.watch import list_brakes
+from database.watch import count_audits, list_brakes
 
 COLUMNS = ("sent", "reviewed", "audited", "misrouted", "waiting")
 KIND_OF = {"sent": Kind.SENT, "reviewed": Kind.REVIEWED, "audited": Kind.AUDITED, "misrouted": Kind.MISROUTED}
@@ -82,9 +82,9 @@ def _rows(
 def _address(field: str, key: str, column: str, period: Period) -> str:
     # A thousand of them on a page: written straight, in the fields of QueueQuery and ListQuery.
     if column == "waiting":
-        return f"/?{urlencode({'bidang' if field == 'cabang' else field: key})}"
-    chosen = {"daftar": KIND_OF[column].value, "dari": period.first, "sampai": period.last, field: key}
-    return f"/laporan?{urlencode(chosen)}"
+        return f"/?{'bidang' if field == 'cabang' else field}={quote_plus(key)}"
+    kind = KIND_OF[column].value
+    return f"/laporan?daftar={kind}&dari={period.first}&sampai={period.last}&{field}={quote_plus(key)}"
 
 
 def promise_table(
@@ -93,21 +93,17 @@ def promise_table(
     """For each branch of the policy: how its promise and its brake stand, with the bounds on its misroute rate."""
     audits = count_audits(connection, policy.version)
     braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
-    rows = []
-    for branch in branches_of(policy):
-        n, errors = audits.get(branch, (0, 0))
-        promise = judge_branch(policy, branch, n=n, errors=errors, is_braked=branch in braked)
-        rows.append(
-            {
-                "name": taxonomy.label(branch) if branch in taxonomy.nodes else "/".join(branch) or "Semua cabang",
-                "standing": promise.standing.value,
-                "state": in_words(promise, automation),
-                "braked": branch in braked,
-                "n": n,
-                "errors": errors,
-                "lower": promise.lower,
-                "upper": promise.upper,
-                "address": f"/laporan?{ListQuery(daftar=Kind.MISROUTED, cabang=branch[-1] if branch else '').address}",
-            }
-        )
-    return rows
+    return [
+        {
+            "name": taxonomy.label(branch) if branch in taxonomy.nodes else "/".join(branch) or "Semua cabang",
+            "standing": promise.standing.value,
+            "state": in_words(promise, automation),
+            "braked": branch in braked,
+            "n": promise.n,
+            "errors": promise.errors,
+            "lower": promise.lower,
+            "upper": promise.upper,
+            "address": f"/laporan?{ListQuery(daftar=Kind.MISROUTED, cabang=branch[-1] if branch else '').address}",
+        }
+        for branch, promise in judge_all(policy, audits, braked).items()
+    ]

@@ -19,7 +19,7 @@ from database.counting import count_by_status, count_in_force
 from database.deliveries import count_standings
 from database.quarantine import count_quarantined
 from database.receivers import list_receivers
-from database.watch import list_brakes, read_streams
+from database.watch import count_audits, list_brakes
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 EVENTS = "text/event-stream"
@@ -78,11 +78,10 @@ def _watched(connection: Connection) -> list[Metric]:
     for branch in sorted({"/".join(brake.branch) for brake in list_brakes(connection)}):
         brakes.add_metric([branch], 1)
     audits = GaugeMetricFamily("tepat_audits", "Blind audits under the policy in force", labels=["branch", "state"])
-    for stream in read_streams(connection):
-        errors = sum(stream.wrong)
-        counts = {"waiting": stream.waiting, "right": len(stream.wrong) - errors, "wrong": errors}
-        for state, number in counts.items():
-            audits.add_metric(["/".join(stream.branch), state], number)
+    for audited, count in sorted(count_audits(connection).items()):
+        states = {"waiting": count.waiting, "right": count.audited - count.wrong, "wrong": count.wrong}
+        for state, number in states.items():
+            audits.add_metric(["/".join(audited), state], number)
     return [brakes, audits]
 
 

@@ -15,10 +15,10 @@ from api.rendering import render
 from api.services import Services
 from api.wording import MODES
 from complaints.access import Permission, Person
-from complaints.promises import BranchPromise, Standing, judge_all
+from complaints.promises import NONE_YET, BranchPromise, Standing, judge_all
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
-from database.watch import list_brakes, list_released, read_streams, release_brakes
+from database.watch import count_audits, list_brakes, list_released, release_brakes
 
 Releaser = Annotated[Person, Depends(needs(Permission.RELEASE_BRAKES))]
 EVERYTHING = "*"
@@ -73,9 +73,9 @@ def promise_rows(
     connection: Connection, policy: RoutingPolicy, taxonomy: Taxonomy, automation: Automation
 ) -> list[dict[str, Any]]:
     """A row per branch of the policy: its name, its state in words, the bounds (0..1) and the counts of audits."""
-    streams = {stream.branch: stream for stream in read_streams(connection, policy.version)}
+    audits = count_audits(connection, policy.version)
     braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
-    promises = judge_all(policy, {branch: stream.wrong for branch, stream in streams.items()}, braked)
+    promises = judge_all(policy, audits, braked)
     return [
         {
             "name": branch_name(branch, taxonomy),
@@ -87,7 +87,7 @@ def promise_rows(
             "upper": promise.upper,
             "n": promise.n,
             "errors": promise.errors,
-            "waiting": streams[branch].waiting if branch in streams else 0,
+            "waiting": audits.get(branch, NONE_YET).waiting,
         }
         for branch, promise in promises.items()
     ]

@@ -16,6 +16,9 @@ from complaints.taxonomy import Taxonomy
 from database.waiting import COUNTED, QueueFilter, count_values
 
 BRANCH_DEPTH = 2
+MOST_CHOICES = 100
+"""A longer list helps nobody: it is offered once another field has narrowed it down."""
+NARROWED_BY: Mapping[str, str] = {"kantor": "Kanwil", "kota": "provinsi"}
 KINDS: Mapping[str, str] = {
     "review": "Tinjauan biasa",
     "audit": "Audit acak",
@@ -38,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A field of the form with what can be chosen; the chosen value stands in it even where it leaves nothing."""
+    """A field of the form with what can be chosen; the chosen value stands in it even where it leaves nothing.
+
+    Where there is too much to choose from, `everything` says what to choose before.
+    """
 
     key: str
     name: str
@@ -48,7 +54,7 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """All fields, how many reports the filter keeps, and whether there were too many to count."""
+    """The fields that divide what waits, how many reports are kept, and whether there were too many to count."""
 
     fields: Sequence[Field]
     kept: int
@@ -111,6 +117,7 @@ def _fields(
     return [
         _field(key, name, everything, chosen=chosen, counts=found, names=names)
         for key, name, everything, chosen, found, names in rows
+        if chosen or any(found)
     ]
 
 
@@ -118,6 +125,8 @@ def _field(
     key: str, name: str, everything: str, *, chosen: str, counts: Counter[str], names: Mapping[str, str]
 ) -> Field:
     values = {value: count for value, count in counts.items() if value} | ({chosen: counts[chosen]} if chosen else {})
+    if len(values) > MOST_CHOICES and key in NARROWED_BY and not chosen:
+        return Field(key=key, name=name, everything=f"{everything} (pilih {NARROWED_BY[key]} dahulu)", choices=())
     choices = [
         Choice(value=value, name=names.get(value, value), count=count, chosen=value == chosen)
         for value, count in values.items()

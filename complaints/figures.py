@@ -1,7 +1,7 @@
 """What the figures of the work mean: periods of whole days, and the middle of durations that were counted in steps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from complaints.timestamps import WIB
@@ -54,6 +54,13 @@ def period_of(now: datetime, *, days: int, step: int) -> Period:
 def first_open_day(now: datetime) -> date:
     """The first day whose figures may still change."""
     return (now.astimezone(WIB) - STILL_OPEN).date()
+
+
+def parted(period: Period, open_from: date) -> tuple[Period, Period]:
+    """The days of the period that are over, and those from this first open day on; either may hold none."""
+    eve = open_from - timedelta(days=1)
+    closed = replace(period, last=max(period.first - timedelta(days=1), min(period.last, eve)))
+    return closed, replace(period, first=max(period.first, open_from))
 
 
 def middle_of(buckets: Mapping[int, int]) -> float | None:

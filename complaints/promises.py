@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from complaints.betting import count, labels_to_go, lower_rate, upper_rate
 from complaints.routing import RoutingPolicy
@@ -15,6 +16,18 @@ class Standing(StrEnum):
     LABELS_MISSING = "labels_missing"
     NO_THRESHOLD = "no_threshold"
     BRAKED = "braked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditCount:
+    """How many audits of a branch were judged, how many of these were misroutes, and how many wait for a person."""
+
+    audited: int = 0
+    wrong: int = 0
+    waiting: int = 0
+
+
+NONE_YET = AuditCount()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,18 +79,13 @@ def delta_each(policy: RoutingPolicy) -> float:
 
 
 def judge_all(
-    policy: RoutingPolicy, audited: Mapping[tuple[str, ...], Sequence[bool]], braked: Collection[tuple[str, ...]]
+    policy: RoutingPolicy, counts: Mapping[tuple[str, ...], AuditCount], braked: Collection[tuple[str, ...]]
 ) -> dict[tuple[str, ...], BranchPromise]:
-    """How each branch of the policy stands; `audited` holds for each, aligned with its audits, which were wrong."""
+    """How each branch of the policy stands by its audits."""
+    found = {branch: counts.get(branch, NONE_YET) for branch in branches_of(policy)}
     return {
-        branch: judge_branch(
-            policy,
-            branch,
-            n=len(audited.get(branch, ())),
-            errors=sum(audited.get(branch, ())),
-            is_braked=branch in braked,
-        )
-        for branch in branches_of(policy)
+        branch: judge_branch(policy, branch, n=one.audited, errors=one.wrong, is_braked=branch in braked)
+        for branch, one in found.items()
     }
 
 
@@ -86,8 +94,7 @@ def judge_branch(
 ) -> BranchPromise:
     """How the promise of this branch stands after n audits of the policy's own routes, `errors` of them misroutes."""
     alpha, delta = alpha_in(policy, branch), delta_each(policy)
-    outcomes = count(errors, n)
-    missing = labels_to_go(outcomes, alpha, delta)
+    lower, upper, missing = _bounds(errors, n, alpha, delta)
     own = [threshold for threshold in policy.thresholds if threshold.branch == branch]
     has_threshold = any(threshold.value is not None for threshold in own)
     return BranchPromise(
@@ -97,11 +104,19 @@ def judge_branch(
         delta=delta,
         n=n,
         errors=errors,
-        lower=lower_rate(outcomes, delta),
-        upper=upper_rate(outcomes, delta),
+        lower=lower,
+        upper=upper,
         missing=missing,
         why="" if has_threshold else next((threshold.why for threshold in own), ""),
     )
+
+
+# A page asks for every branch each time, and an audit changes one.
+@lru_cache(maxsize=4096)
+def _bounds(errors: int, n: int, alpha: float, delta: float) -> tuple[float, float, int]:
+    """The bounds on the misroute rate, and how many more audits without a misroute it takes until they keep alpha."""
+    outcomes = count(errors, n)
+    return lower_rate(outcomes, delta), upper_rate(outcomes, delta), labels_to_go(outcomes, alpha, delta)
 
 
 def _standing(*, is_braked: bool, has_threshold: bool, missing: int) -> Standing:

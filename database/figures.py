@@ -152,25 +152,3 @@ def read_queue_age(
         ).fetchone()
     assert row is not None
     return row["count"], row["middle"], row["oldest"]
-
-
-def count_audits(
-    connection: Connection, policy: str, upto: datetime | None = None
-) -> dict[tuple[str, ...], tuple[int, int]]:
-    """How many audits each branch has under this policy, and how many were wrong, since its brake was given back.
-
-    With `upto` as it stood at that moment.
-    """
-    rows = connection.execute(
-        """
-        SELECT a.branch, count(*), count(*) FILTER (WHERE a.wrong)
-        FROM audits a
-        WHERE a.policy = %(policy)s AND a.judged_at < coalesce(%(upto)s, 'infinity'::timestamptz)
-          AND a.drawn_at > ALL (SELECT b.released_at FROM brakes b
-                                WHERE b.branch = a.branch AND b.policy = a.policy
-                                  AND b.released_at < coalesce(%(upto)s, 'infinity'::timestamptz))
-        GROUP BY a.branch
-        """,
-        {"policy": policy, "upto": upto},
-    ).fetchall()
-    return {tuple(branch): (count, wrong) for branch, count, wrong in rows}

@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
 from complaints.errors import NotFound
+from complaints.promises import AuditCount
 from database import audit
 from database.alerts import AlertKind, Found, close_brake, raise_alert
 
@@ -22,7 +23,6 @@ class Stream:
     alpha: float
     delta: float
     wrong: list[bool]
-    waiting: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +54,7 @@ def read_streams(connection: Connection, policy: str | None = None) -> list[Stre
             """
             SELECT a.branch, a.policy, min(a.alpha) AS alpha, min(a.delta) AS delta,
                    coalesce(array_agg(a.wrong ORDER BY a.judged_at, a.decision_id)
-                            FILTER (WHERE a.judged_at IS NOT NULL), '{}') AS wrong,
-                   count(*) FILTER (WHERE a.judged_at IS NULL AND EXISTS (
-                       -- OFFSET 0: asked of the few that wait alone, never of all decisions at once.
-                       SELECT FROM decisions d WHERE d.id = a.decision_id AND d.is_current OFFSET 0)) AS waiting
+                            FILTER (WHERE a.judged_at IS NOT NULL), '{}') AS wrong
             FROM audits a
             WHERE a.policy = coalesce(%(policy)s, (SELECT policy FROM audits ORDER BY decision_id DESC LIMIT 1))
               AND a.drawn_at > ALL (SELECT b.released_at FROM brakes b
@@ -67,6 +64,23 @@ def read_streams(connection: Connection, policy: str | None = None) -> list[Stre
             {"policy": policy},
         ).fetchall()
     return [Stream(**{**row, "branch": tuple(row["branch"])}) for row in rows]
+
+
+def count_audits(
+    connection: Connection, policy: str | None = None, upto: datetime | None = None
+) -> dict[tuple[str, ...], AuditCount]:
+    """The audits of each branch of which a part lies within reach, under this policy; see read_streams.
+
+    All audits of the branch count, since the promise is made to all of it. With `upto` as it stood at that moment.
+    """
+    rows = connection.execute(
+        "SELECT branch, audited, wrong, waiting FROM audits_counted(%(policy)s, %(upto)s)",
+        {"policy": policy, "upto": upto},
+    ).fetchall()
+    return {
+        tuple(branch): AuditCount(audited=audited, wrong=wrong, waiting=waiting)
+        for branch, audited, wrong, waiting in rows
+    }
 
 
 def list_brakes(connection: Connection, policy: str | None = None) -> list[Brake]:

@@ -7,10 +7,11 @@ from psycopg import Connection
 
 from classifier.policies import policy_from_dict
 from complaints.monev import PromiseKept, Span, span_holding
-from complaints.promises import branches_of, judge_branch
+from complaints.promises import judge_all
 from complaints.timestamps import WIB
-from database.figures import count_audits, fold_figures
+from database.figures import fold_figures
 from database.monev import braked_at, measure, measured_spans, policy_at
+from database.watch import count_audits
 from flows.workplace import now, open_workplace
 from tepat.settings import Settings
 
@@ -49,19 +50,15 @@ def promises_at_end_of(connection: Connection, span: Span) -> list[PromiseKept]:
         return []
     policy = policy_from_dict(content)
     audits, braked = count_audits(connection, policy.version, upto), braked_at(connection, policy.version, upto)
-    found = []
-    for branch in branches_of(policy):
-        n, errors = audits.get(branch, (0, 0))
-        promise = judge_branch(policy, branch, n=n, errors=errors, is_braked=branch in braked)
-        found.append(
-            PromiseKept(
-                path=branch,
-                standing=promise.standing,
-                alpha=promise.alpha,
-                audited=n,
-                errors=errors,
-                lower=promise.lower,
-                upper=promise.upper,
-            )
+    return [
+        PromiseKept(
+            path=branch,
+            standing=promise.standing,
+            alpha=promise.alpha,
+            audited=promise.n,
+            errors=promise.errors,
+            lower=promise.lower,
+            upper=promise.upper,
         )
-    return found
+        for branch, promise in judge_all(policy, audits, braked).items()
+    ]

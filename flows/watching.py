@@ -45,7 +45,7 @@ def pull_brakes(work: Workplace) -> list[watch.Stream]:
 
 def read_watch(connection: Connection, policy: RoutingPolicy) -> Watch:
     """How every branch stands by the audits so far."""
-    audited = {stream.branch: stream.wrong for stream in watch.read_streams(connection, policy.version)}
+    audited = watch.count_audits(connection, policy.version)
     braked = {tuple(brake.branch) for brake in watch.list_brakes(connection, policy.version)}
     return Watch(policy=policy, promises=judge_all(policy, audited, braked))
 

@@ -5,6 +5,7 @@ whichever is free takes the next connection. What they share is in the database.
 """
 
 import argparse
+import gc
 import socket
 import threading
 import time
@@ -114,6 +115,10 @@ class InForce:
     def _load(self, version: str, files: Mapping[str, str], conduct: Conduct, instead: Sequence[str]) -> Loaded:
         directory, taxonomy = open_snapshot(files)
         predictor = load_predictor(self._settings.models, directory, taxonomy, instead=instead)
+        # All this stays for long: were the collector to look through it, every page of that moment would wait.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
         return Loaded(
             predictor=predictor,
             policy=self._policy(predictor, conduct),

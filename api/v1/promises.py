@@ -15,9 +15,9 @@ from api.v1.described import WRITING, refused
 from api.v1.permitted import Releaser
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.shape import Shape, shown_as
-from complaints.promises import BranchPromise, Standing, judge_all
+from complaints.promises import NONE_YET, BranchPromise, Standing, judge_all
 from database.idempotency import Answered
-from database.watch import Brake, list_brakes, read_streams, release_brakes
+from database.watch import Brake, count_audits, list_brakes, release_brakes
 
 BRANCH: list[JsonValue] = ["IMIPAS", "imigrasi"]
 
@@ -129,11 +129,10 @@ def promise_resources(services: Services) -> APIRouter:
     def get_promises(person: Watcher) -> dict[str, Any]:
         policy = services.policy()
         with acting(services, person) as connection:
-            streams = {stream.branch: stream for stream in read_streams(connection, policy.version)}
+            audits = count_audits(connection, policy.version)
             braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
-        promises = judge_all(policy, {branch: stream.wrong for branch, stream in streams.items()}, braked)
-        waiting = {branch: stream.waiting for branch, stream in streams.items()}
-        items = [_promise(promise, waiting.get(branch, 0)) for branch, promise in promises.items()]
+        promises = judge_all(policy, audits, braked)
+        items = [_promise(promise, audits.get(branch, NONE_YET).waiting) for branch, promise in promises.items()]
         return {"policy": policy.version, "automation": services.automation, "items": items}
 
     @router.get("/brakes", summary="Branches that are off automation", response_model=Brakes)

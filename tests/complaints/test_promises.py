@@ -1,6 +1,6 @@
 import pytest
 
-from complaints.promises import Standing, branch_holding, delta_each, judge_all, judge_branch
+from complaints.promises import AuditCount, Standing, branch_holding, delta_each, judge_all, judge_branch
 from complaints.routing import RoutingPolicy, Threshold
 
 GOOD, POOR = ("M", "a"), ("M", "b")
@@ -40,7 +40,7 @@ def test_the_promise_holds_with_exactly_as_many_labels_as_were_missing():
 
 
 def test_a_branch_without_threshold_says_why():
-    promises = judge_all(make_policy(), {POOR: [False] * 5}, braked=())
+    promises = judge_all(make_policy(), {POOR: AuditCount(audited=5)}, braked=())
     assert (promises[POOR].standing, promises[POOR].why) == (Standing.NO_THRESHOLD, "labels_missing:30")
     assert promises[GOOD].n == 0
 

@@ -10,13 +10,17 @@ from itertools import product
 import pytest
 from psycopg import Connection
 
+from complaints.access import Person, Reach, Role
 from complaints.figures import Period, period_of
 from complaints.timestamps import WIB
 from complaints.urgency import UrgencyLevel
-from database.figures import Work, count_audits, fold_figures, read_durations, read_queue_age, read_work
+from database.acting import act_as
+from database.closed_days import ClosedDays
+from database.figures import Work, fold_figures, read_durations, read_queue_age, read_work
 from database.listing import Kind, ListFilter, list_reports
 from database.reports import find_by_id
 from database.review import Verdict, record_verdict
+from database.watch import count_audits
 
 QueueUp = Callable[..., int]
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=WIB)
@@ -246,8 +250,43 @@ def test_audits_are_counted_by_branch(connection: Connection) -> None:
     for branch, wrong in connection.execute("SELECT branch, wrong FROM audits WHERE judged_at IS NOT NULL"):
         expected[tuple(branch), wrong] += 1
     found = count_audits(connection, "p1")
-    assert {(branch, True): wrong for branch, (_, wrong) in found.items() if wrong} == {
+    assert {(branch, True): one.wrong for branch, one in found.items() if one.wrong} == {
         key: count for key, count in expected.items() if key[1]
     }
-    assert sum(count for count, _ in found.values()) == expected.total() > 0
+    assert sum(one.audited for one in found.values()) == expected.total() > 0
     assert count_audits(connection, "p2") == {}
+
+
+@pytest.mark.usefixtures("work_of_a_month")
+def test_closed_days_are_read_once_and_say_what_reading_all_says(connection: Connection) -> None:
+    closed_days = ClosedDays()
+    for period, reach in product(PERIODS, (Reach(), Reach(path=("IMIPAS", "imigrasi")))):
+        closed_days.work(connection, reach, period)
+        closed_days.durations(connection, reach, period)
+    assert fold_figures(connection, NOW)
+    for period, code in product(PERIODS, ("", "imigrasi")):
+        for _ in range(2):
+            work = closed_days.work(connection, Reach(), period, code=code)
+            whole = read_work(connection, period, code=code)
+            for key in (
+                lambda one: one.day,
+                lambda one: None if one.path is None else tuple(one.path),
+                lambda one: one.office_id,
+            ):
+                assert sums(work, key) == sums(whole, key)
+            durations = read_durations(connection, period, code=code)
+            assert closed_days.durations(connection, Reach(), period, code=code) == durations
+
+
+@pytest.mark.usefixtures("work_of_a_month")
+def test_what_is_kept_of_closed_days_is_told_to_nobody_who_sees_less(connection: Connection) -> None:
+    assert fold_figures(connection, NOW)
+    closed_days = ClosedDays()
+    found = {}
+    for reach in (Reach(), Reach(path=("IMIPAS", "imigrasi")), Reach(path=("KUM",))):
+        with connection.transaction(force_rollback=True):
+            act_as(connection, Person(name="t", shown_as="T", role=Role.ADMIN, reach=reach))
+            work = closed_days.work(connection, reach, PERIODS[2])
+            assert sums(work, lambda one: one.day) == sums(read_work(connection, PERIODS[2]), lambda one: one.day)
+            found[reach] = sums(work, lambda one: one.day).total()
+    assert found[Reach()] > found[Reach(path=("IMIPAS", "imigrasi"))] > found[Reach(path=("KUM",))]

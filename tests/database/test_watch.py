@@ -6,10 +6,13 @@ from dataclasses import replace
 import pytest
 from psycopg import Connection
 
+from complaints.access import Person, Reach, Role
 from complaints.errors import AlreadyReviewed, NotFound
+from complaints.promises import AuditCount
 from complaints.report import IncomingReport
 from complaints.routing import Automation, Reason
 from database import auditing, watch
+from database.acting import act_as
 from database.audit import history, verify
 from database.claiming import claim_received
 from database.counting import count_current
@@ -158,8 +161,24 @@ def test_after_a_release_the_audits_count_anew(connection: Connection, audited: 
     record_verdict(connection, replace(audited(), path=ELSEWHERE))
     (stream,) = watch.read_streams(connection)
     watch.pull_brake(connection, stream, 0.1, actor="flow:triage")
+    assert watch.count_audits(connection, "p1") == {BRANCH: AuditCount(audited=1, wrong=1)}
     watch.release_brakes(connection, BRANCH, by="Siti", why="kategori diperbaiki")
     assert watch.read_streams(connection, "p1") == []
+    assert watch.count_audits(connection, "p1") == {}
+
+
+def test_whoever_reaches_a_part_of_a_branch_is_told_of_all_its_audits(connection: Connection, audited: Audited) -> None:
+    audited()
+    reaches = {
+        Reach(): True,
+        Reach(path=("IMIPAS",)): True,
+        Reach(path=(*BRANCH, "IMI", "imi-paspor"), offices=("NOWHERE",)): True,
+        Reach(path=("KUM",)): False,
+    }
+    for reach, is_told in reaches.items():
+        with connection.transaction(force_rollback=True):
+            act_as(connection, Person(name="t", shown_as="T", role=Role.ADMIN, reach=reach))
+            assert watch.count_audits(connection) == ({BRANCH: AuditCount(waiting=1)} if is_told else {})
 
 
 def test_without_a_brake_there_is_nothing_to_release(connection: Connection) -> None:
