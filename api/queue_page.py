@@ -83,7 +83,7 @@ def queue_routes(services: Services) -> APIRouter:
     @router.post("/antrean/tampilan")
     def simpan_tampilan(person: Reader, form: Annotated[ViewForm, Form()]) -> RedirectResponse:
         query = read_address(form.saringan)
-        _keep(services, person, clean_text(form.nama_tampilan), query)
+        keep(services, person, clean_text(form.nama_tampilan), query)
         return RedirectResponse(f"/?{query.address}", status_code=303)
 
     @router.post("/antrean/tampilan/hapus")
@@ -95,8 +95,11 @@ def queue_routes(services: Services) -> APIRouter:
     return router
 
 
-def _keep(services: Services, person: Person, name: str, query: QueueQuery) -> None:
-    """Raises ApiProblem where the name is none, nothing is narrowed down, or there are too many views."""
+def keep(services: Services, person: Person, name: str, query: QueueQuery) -> None:
+    """Keep the query under this name.
+
+    Raises ApiProblem where the name is none, nothing is narrowed down, or there are too many views.
+    """
     if not 0 < len(name) <= MAX_VIEW_NAME or "\n" in name or query.is_empty:
         raise ApiProblem(422, problems=[Problem(code="view_needed", field="nama_tampilan")])
     try:

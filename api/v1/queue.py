@@ -1,12 +1,13 @@
-"""GET /v1/queue: what waits for a person."""
+"""GET /v1/queue: what waits for a person, narrowed down as on the page."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Reader, acting
+from api.queue_query import OVERDUE, TODAY, Code, QueueQuery, Text, filter_of
 from api.review import page_of
 from api.services import Services
 from api.v1.complaint_shapes import PathStep, Urgency
@@ -15,7 +16,17 @@ from api.v1.described import LINK, answered
 from api.v1.examples import WAITING
 from api.v1.shape import Shape, shown_as
 from api.views import waiting_view
-from database.waiting import QueueFilter
+
+DUES = {"": "", "overdue": OVERDUE, "today": TODAY}
+SHOWN_AS = {
+    "office": "kantor",
+    "reason": "alasan",
+    "kind": "jenis",
+    "older_than_days": "umur",
+    "due": "tenggat",
+    "search": "cari",
+}
+"""The names of the page's form, where they differ."""
 
 
 class WaitingReport(Shape):
@@ -47,6 +58,49 @@ class Queue(Shape):
     next_cursor: str | None
 
 
+class Narrowed(BaseModel):
+    """What to keep of the queue; what is empty keeps all."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    bidang: Code = Field(default="", description="A code on the suggested path")
+    unit: Code = Field(default="", description="A code on the suggested path")
+    kanwil: Code = Field(default="", description="The id of a Kanwil: what is suggested for it or an office below it")
+    office: Code = Field(default="", description="The id of the suggested office")
+    reason: Code = Field(default="", description="Why it was not automatic")
+    kind: Code = Field(default="", description="`review`, `audit` or `opinion`")
+    klasifikasi: Code = ""
+    provinsi: Text = ""
+    kota: Text = ""
+    older_than_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    due: Literal["", "overdue", "today"] = ""
+    search: Text = Field(default="", description="Words of the report, or its number; never finds what is rahasia")
+
+    @classmethod
+    def of(cls, query: QueueQuery) -> Self:
+        """What the page asked for."""
+        due = next(due for due, tenggat in DUES.items() if tenggat == query.tenggat)
+        return cls(**{name: getattr(query, SHOWN_AS.get(name, name)) for name in cls.model_fields} | {"due": due})
+
+    @property
+    def query(self) -> QueueQuery:
+        """The same, as the page asks for it."""
+        asked = self.model_dump() | {"due": DUES[self.due]}
+        return QueueQuery(**{SHOWN_AS.get(name, name): asked[name] for name in Narrowed.model_fields})
+
+    @property
+    def chosen(self) -> dict[str, str | int]:
+        """The filters that keep anything out."""
+        return {name: value for name, value in self.model_dump().items() if value}
+
+
+class QueueAsked(Narrowed):
+    """The filters, and which page."""
+
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
 def queue_routes(services: Services) -> APIRouter:
     """GET /v1/queue."""
     router = APIRouter(prefix="/v1", tags=["review"])
@@ -58,19 +112,12 @@ def queue_routes(services: Services) -> APIRouter:
         responses=answered(200, LINK),
     )
     def get_queue(
-        *,
-        person: Reader,
-        request: Request,
-        response: Response,
-        bidang: Annotated[
-            str, Query(max_length=100, pattern=r"^[\w.\-]*$", description="A code on the suggested path")
-        ] = "",
-        limit: Limit = 50,
-        cursor: Cursor = "",
+        person: Reader, request: Request, response: Response, asked: Annotated[QueueAsked, Query()]
     ) -> dict[str, Any]:
-        taxonomy = services.taxonomy()
+        taxonomy, offices = services.taxonomy(), services.directory().offices
         with acting(services, person) as connection:
-            rows, more = page_of(connection, QueueFilter(bidang=bidang), limit=limit, cursor=cursor)
+            wanted = filter_of(connection, asked.query, offices, services.now())
+            rows, more = page_of(connection, wanted, limit=asked.limit, cursor=asked.cursor)
         link_next(request, response, more)
         return {"items": [waiting_view(row, taxonomy) for row in rows], "next_cursor": more}
 

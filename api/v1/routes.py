@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.services import Services
+from api.v1.agreement import agreement_resources
 from api.v1.asides import aside_routes
 from api.v1.audit_log import audit_routes
 from api.v1.complaints import complaint_routes
@@ -16,6 +17,7 @@ from api.v1.events import event_routes
 from api.v1.figures import figure_routes
 from api.v1.intake import intake_routes
 from api.v1.leases import lease_routes
+from api.v1.look_alikes import look_alike_routes
 from api.v1.milestones import milestone_routes
 from api.v1.models import model_routes
 from api.v1.panels import panel_routes
@@ -24,6 +26,7 @@ from api.v1.prediction import prediction_routes
 from api.v1.promises import promise_resources
 from api.v1.quarantine import quarantine_routes
 from api.v1.queue import queue_routes
+from api.v1.saved_views import saved_view_routes
 from api.v1.settings import setting_routes
 from api.v1.taking_back import taking_back_routes
 from api.v1.tokens import token_routes
@@ -50,11 +53,14 @@ RESOURCES = (
     taking_back_routes,
     milestone_routes,
     queue_routes,
+    saved_view_routes,
+    look_alike_routes,
     prediction_routes,
     directory_routes,
     model_routes,
     promise_resources,
     figure_routes,
+    agreement_resources,
     quarantine_routes,
     delivery_routes,
     audit_routes,
