@@ -10,6 +10,7 @@ from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
 from api.confusions import confusion_routes
+from api.copies import copy_routes
 from api.dashboard import dashboard_routes
 from api.deliveries_page import delivery_routes
 from api.description import describe, operation_id
@@ -95,6 +96,7 @@ def create_app(services: Services) -> FastAPI:
     for room_routes in (
         lease_routes,
         verdict_routes,
+        copy_routes,
         merge_routes,
         aside_routes,
         taking_back_routes,

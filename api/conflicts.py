@@ -7,6 +7,7 @@ from complaints.errors import (
     ComplaintError,
     HeldByAnother,
     JudgedBlind,
+    NothingToCopy,
     NothingToReopen,
     NotMergeable,
     NotUndoable,
@@ -20,5 +21,6 @@ CONFLICTS: Mapping[type[ComplaintError], str] = {
     NotMergeable: "not_mergeable",
     NotUndoable: "not_undoable",
     NotYourTurn: "not_your_turn",
+    NothingToCopy: "nothing_to_copy",
     NothingToReopen: "nothing_to_reopen",
 }

@@ -82,6 +82,8 @@ ACTIONS: Mapping[str, str] = {
     "report.decided": "Diperiksa mesin",
     "report.reviewed": "Diputus peninjau",
     "report.audited": "Diaudit: kiriman otomatis sudah tepat",
+    "copy.given": "Tembusan diberikan",
+    "copy.withdrawn": "Tembusan dicabut",
     "report.merged": "Ditandai duplikat",
     "report.unmerged": "Tanda duplikat dibatalkan",
     "identity.read": "Identitas pelapor dilihat",

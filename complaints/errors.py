@@ -76,6 +76,10 @@ class NothingToReopen(ComplaintError):
     """No decision about this report is in force that could be taken back."""
 
 
+class NothingToCopy(ComplaintError):
+    """No decision about this report was sent on, so that nobody can get a copy of it."""
+
+
 class NotMergeable(ComplaintError):
     """This report cannot be closed as a duplicate of that one."""
 

@@ -57,7 +57,7 @@ def hold_in_force(connection: Connection, public_id: UUID) -> InForce:
                    d.decided_at > now() - %(undo_within)s AS is_recent,
                    EXISTS (SELECT FROM merges m WHERE m.report_id = r.id AND m.undone_at IS NULL
                            AND m.report_version = r.version) AS is_merged,
-                   EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id AND o.kind <> 'notice'
+                   EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id AND NOT goes_beside(o.kind)
                            AND (o.sent_at IS NOT NULL OR o.lease IS NOT NULL OR o.may_have_arrived)) AS is_sent,
                    (SELECT max(b.id) FROM decisions b WHERE b.report_id = r.id AND b.id < d.id
                     AND b.report_version = r.version) AS before,

@@ -98,6 +98,20 @@ class TakenBackBefore(Shape):
     reopened_at: datetime
 
 
+class CopyGiven(Shape):
+    """Who was told of a decision beside whoever is responsible, and reads the report while the copy is in force."""
+
+    id: int
+    decision_id: int
+    path: list[str] = Field(description="Codes of the directory, from the top down")
+    name: str
+    office_id: str | None
+    given_by: str
+    given_at: datetime
+    withdrawn_at: datetime | None = Field(description="Null while it is in force")
+    withdrawn_by: str | None
+
+
 class DeadlineNow(Shape):
     """What must be done by when; `due_at` is the end of the day `due_on` where the report comes from."""
 
@@ -141,6 +155,7 @@ class Report(Shape):
     dilaporkan_pada: datetime
     diterima_pada: datetime
     is_masked: bool = Field(default=False, description="It is rahasia, and its text is not for you")
+    is_copy: bool = Field(default=False, description="You see it for its copy (tembusan) alone: you read it, no more")
     is_blind: bool = Field(
         description="It is judged blind, by audit or for a second opinion: nothing of its suggestion is told"
     )
@@ -159,6 +174,7 @@ class Complaint(Report):
     decision: Decision | None
     urgency: Urgency | None
     merged_into: MergedInto | None
+    copies: list[CopyGiven] = Field(description="None while it is judged blind")
     reopenings: list[TakenBackBefore]
     deadlines: list[DeadlineNow] = Field(description="None while it is judged blind")
     milestones: list[MilestoneNow]

@@ -7,6 +7,7 @@ from api.services import Services
 from api.v1.asides import aside_routes
 from api.v1.audit_log import audit_routes
 from api.v1.complaints import complaint_routes
+from api.v1.copies import copy_routes
 from api.v1.counter import QueueCounter
 from api.v1.deliveries import delivery_routes
 from api.v1.described import refused_everywhere
@@ -44,6 +45,7 @@ RESOURCES = (
     complaint_routes,
     lease_routes,
     verdict_routes,
+    copy_routes,
     panel_routes,
     aside_routes,
     duplicate_routes,
