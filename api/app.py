@@ -41,6 +41,7 @@ from api.room import Room
 from api.services import Services
 from api.settings_page import settings_routes
 from api.signing_in import sign_in_routes
+from api.splitting import split_routes
 from api.taking_back import taking_back_routes
 from api.tokens_page import token_routes
 from api.v1.counter import QueueCounter
@@ -97,6 +98,7 @@ def create_app(services: Services) -> FastAPI:
         lease_routes,
         verdict_routes,
         copy_routes,
+        split_routes,
         merge_routes,
         aside_routes,
         taking_back_routes,

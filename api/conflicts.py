@@ -10,8 +10,10 @@ from complaints.errors import (
     NothingToCopy,
     NothingToReopen,
     NotMergeable,
+    NotSplittable,
     NotUndoable,
     NotYourTurn,
+    PartsDecided,
 )
 
 CONFLICTS: Mapping[type[ComplaintError], str] = {
@@ -19,8 +21,10 @@ CONFLICTS: Mapping[type[ComplaintError], str] = {
     HeldByAnother: "held",
     JudgedBlind: "judged_blind",
     NotMergeable: "not_mergeable",
+    NotSplittable: "not_splittable",
     NotUndoable: "not_undoable",
     NotYourTurn: "not_your_turn",
+    PartsDecided: "parts_decided",
     NothingToCopy: "nothing_to_copy",
     NothingToReopen: "nothing_to_reopen",
 }

@@ -35,6 +35,7 @@ class Entered:
     addressee: str = ""
     copies: Sequence[str] = ()
     copy_offices: Sequence[str] = ()
+    parts: Sequence[tuple[str, str]] = ()
     form: str = ""
     problems: Sequence[Problem] = field(default=())
 

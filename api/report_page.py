@@ -81,14 +81,18 @@ def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn
     is_settled = view["status"] in {Status.ROUTED, Status.REVIEWED, Status.AWAITING_INFO} and not view["blind"]
     decision = view["decision"] or {}
     is_sent_on = bool(decision.get("acted") and decision.get("path")) and not view["blind"]
+    is_split = any(not part["is_withdrawn"] for part in view["parts"])
+    is_closed = bool(view["merged_into"]) or is_split or (view["part_of"] or {}).get("is_withdrawn", False)
     return {
         "waits": waits and view["decision"] is not None,
         "can_decide": reviews and waits and is_free and view["decision"] is not None and turn is not Turn.NONE,
         "can_leave": reviews and waits and is_free,
-        "can_reopen": reviews and is_settled and not view["merged_into"],
+        "can_reopen": reviews and is_settled and not is_closed,
         "can_record": reviews and bool(view["deadlines"]) and not view["blind"],
-        "can_return": reviews and is_sent_on and not view["merged_into"],
-        "can_copy": reviews and is_settled and is_sent_on and not view["merged_into"],
+        "can_return": reviews and is_sent_on and not is_closed,
+        "can_copy": reviews and is_settled and is_sent_on and not is_closed,
+        "can_split": not view["part_of"],
+        "can_unsplit": reviews and view["status"] == Status.REVIEWED,
         "can_look": person.may(Permission.SEE_IDENTITY) and not (view["anonim"] or view["rahasia"] or view["is_copy"]),
     }
 
@@ -179,4 +183,5 @@ def _filled(entered: Entered, view: Mapping[str, Any], offices: OfficeSearch) ->
         "addressee": entered.addressee,
         "copies": entered.copies,
         "copy_offices": entered.copy_offices,
+        "parts": entered.parts or [("", ""), ("", "")],
     }

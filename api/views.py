@@ -10,6 +10,7 @@ from api.alike import duplicates_of, merged_view, similar_to
 from api.blinding import blinded, blindness
 from api.copy_views import copy_views
 from api.deadline_views import deadline_views
+from api.part_views import part_views
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
 from database.answering import answers_about
@@ -44,6 +45,7 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
         "decision": current,
         "urgency": urgency_view(current["evidence"].get("urgency"), secret=report.is_masked) if current else None,
         "merged_into": merged_view(connection, report),
+        **part_views(connection, report.id),
         "copies": copy_views(connection, report.id, taxonomy),
         "reopenings": [vars(one) for one in reopenings_of(connection, report.id)],
         "answers": answers_about(connection, report.id),

@@ -84,6 +84,8 @@ ACTIONS: Mapping[str, str] = {
     "report.audited": "Diaudit: kiriman otomatis sudah tepat",
     "copy.given": "Tembusan diberikan",
     "copy.withdrawn": "Tembusan dicabut",
+    "report.split": "Dipecah menjadi beberapa laporan",
+    "report.unsplit": "Pemecahan dibatalkan",
     "report.merged": "Ditandai duplikat",
     "report.unmerged": "Tanda duplikat dibatalkan",
     "identity.read": "Identitas pelapor dilihat",

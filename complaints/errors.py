@@ -80,6 +80,14 @@ class NothingToCopy(ComplaintError):
     """No decision about this report was sent on, so that nobody can get a copy of it."""
 
 
+class NotSplittable(ComplaintError):
+    """This report is a part of another already."""
+
+
+class PartsDecided(ComplaintError):
+    """A part of this report was decided, or is judged blind: the report stays split."""
+
+
 class NotMergeable(ComplaintError):
     """This report cannot be closed as a duplicate of that one."""
 

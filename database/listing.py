@@ -81,8 +81,8 @@ def list_reports(
     match wanted.kind:
         case Kind.AUDITED | Kind.MISROUTED:
             query = _list_audited
-        case Kind.OVERDUE:
-            query = _list_overdue
+        case Kind.OVERDUE | Kind.COPIED:
+            query = _list_standing
         case _:
             query = _list_decided
     return query(connection, {**wanted.values, "moment": moment, "decision_id": decision_id, "limit": limit})
@@ -96,9 +96,8 @@ def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed
                    r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
                    r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM decisions d JOIN reports r ON r.id = d.report_id
-            WHERE (%(kind)s NOT IN ('semua', 'tembusan') OR d.is_current)
-              AND (%(kind)s <> 'tembusan' OR r.copied_to <> '{}')
-              AND (%(kind)s IN ('semua', 'tembusan') OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
+            WHERE (%(kind)s <> 'semua' OR d.is_current)
+              AND (%(kind)s = 'semua' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
               AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
               AND (%(kind)s <> 'terkirim' OR (d.outcome = 'auto' AND d.acted))
               AND (%(kind)s <> 'ditinjau' OR d.outcome = 'person')
@@ -144,19 +143,22 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
         ).fetchall()
 
 
-def _list_overdue(connection: Connection, values: dict[str, Any]) -> list[Listed]:
+def _list_standing(connection: Connection, values: dict[str, Any]) -> list[Listed]:
     with connection.cursor(row_factory=class_row(Listed)) as cursor:
         return cursor.execute(
             """
-            WITH late AS MATERIALIZED (
-                SELECT DISTINCT e.report_id FROM deadlines e WHERE e.met_at IS NULL AND e.due_at < now()
+            WITH standing AS MATERIALIZED (
+                SELECT DISTINCT e.report_id FROM deadlines e
+                WHERE %(kind)s = 'lewat-tenggat' AND e.met_at IS NULL AND e.due_at < now()
+                UNION ALL
+                SELECT c.id FROM reports c WHERE %(kind)s = 'tembusan' AND c.copied_to <> '{}'
             )
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
                    r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
                    r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
-            FROM late JOIN decisions d ON d.report_id = late.report_id AND d.is_current
+            FROM standing JOIN decisions d ON d.report_id = standing.report_id AND d.is_current
             JOIN reports r ON r.id = d.report_id
-            WHERE (r.copied_to = '{}' OR NOT is_only_copied(r.id))
+            WHERE (%(kind)s = 'tembusan' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
               AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
               AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))

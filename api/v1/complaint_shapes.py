@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api.v1.alike_shapes import Duplicate, MergedInto, Similar
 from api.v1.examples import COMPLAINT, COMPLAINTS
+from api.v1.part_shapes import CopyGiven, PartOfReport, WholeReport
 from api.v1.shape import Shape, shown_as
 
 
@@ -98,20 +99,6 @@ class TakenBackBefore(Shape):
     reopened_at: datetime
 
 
-class CopyGiven(Shape):
-    """Who was told of a decision beside whoever is responsible, and reads the report while the copy is in force."""
-
-    id: int
-    decision_id: int
-    path: list[str] = Field(description="Codes of the directory, from the top down")
-    name: str
-    office_id: str | None
-    given_by: str
-    given_at: datetime
-    withdrawn_at: datetime | None = Field(description="Null while it is in force")
-    withdrawn_by: str | None
-
-
 class DeadlineNow(Shape):
     """What must be done by when; `due_at` is the end of the day `due_on` where the report comes from."""
 
@@ -174,6 +161,8 @@ class Complaint(Report):
     decision: Decision | None
     urgency: Urgency | None
     merged_into: MergedInto | None
+    parts: list[PartOfReport]
+    part_of: WholeReport | None
     copies: list[CopyGiven] = Field(description="None while it is judged blind")
     reopenings: list[TakenBackBefore]
     deadlines: list[DeadlineNow] = Field(description="None while it is judged blind")

@@ -58,6 +58,8 @@ COMPLAINT: JsonDict = {
     "decision": DECISION,
     "urgency": None,
     "merged_into": None,
+    "parts": [],
+    "part_of": None,
     "copies": [
         {
             "id": 7,

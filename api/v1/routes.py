@@ -26,6 +26,7 @@ from api.v1.promises import promise_resources
 from api.v1.quarantine import quarantine_routes
 from api.v1.queue import queue_routes
 from api.v1.settings import setting_routes
+from api.v1.splitting import split_routes
 from api.v1.taking_back import taking_back_routes
 from api.v1.tokens import token_routes
 from api.v1.verdicts import verdict_routes
@@ -49,6 +50,7 @@ RESOURCES = (
     panel_routes,
     aside_routes,
     duplicate_routes,
+    split_routes,
     taking_back_routes,
     milestone_routes,
     queue_routes,

@@ -107,6 +107,7 @@ PAGES: dict[str, Callable[[Connection], object]] = {
     "list of an office": lambda c: list_reports(c, ListFilter(offices=("KANIM-1",)), limit=26),
     "sent": lambda c: list_reports(c, ListFilter(kind=Kind.SENT, **SINCE), limit=26),
     "misrouted": lambda c: list_reports(c, ListFilter(kind=Kind.MISROUTED, **SINCE), limit=26),
+    "with copies": lambda c: list_reports(c, ListFilter(kind=Kind.COPIED), limit=26),
     "for programs": lambda c: list_arrivals(c, Wanted(), after=NEWEST, limit=26),
     "for programs, by status": lambda c: list_arrivals(c, Wanted(status=Status.ROUTED), after=NEWEST, limit=26),
     "work": lambda c: read_work(c, period_of(NOW, days=7, step=1)),
