@@ -18,6 +18,7 @@ from api.directory_page import directory_routes
 from api.doubts_page import doubt_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
+from api.hub_page import hub_routes
 from api.identity_page import identity_routes
 from api.label_correction import label_routes
 from api.leases import lease_routes
@@ -55,6 +56,7 @@ PAGES = (
     list_routes,
     dashboard_routes,
     monev_routes,
+    hub_routes,
     promise_routes,
     alert_routes,
     agreement_routes,

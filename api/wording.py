@@ -209,6 +209,7 @@ def filters() -> dict[str, Any]:
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),
         "bagian": lambda share: f"{share * 100:.1f}%".replace(".", ","),
         "ribuan": thousands,
+        "lama": took_in_words,
         "mendesak": lambda code: URGENCY_LEVELS.get(code, code),
         "sebab": lambda code: URGENCY_KINDS.get(code, code),
         "kesamaan": lambda code: SAME.get(code, code),

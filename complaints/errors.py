@@ -39,6 +39,10 @@ class InvalidDirectory(ComplaintError):
     """A directory file breaks a rule; the text names the file, the row and the remedy."""
 
 
+class InvalidProgrammes(ComplaintError):
+    """A table of joint programmes breaks a rule; the text names the file, the row, the column and the remedy."""
+
+
 class InvalidDeadlineRules(ComplaintError):
     """A table of time limits breaks a rule; the text names the file, the row, the column and the remedy."""
 

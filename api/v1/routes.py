@@ -15,6 +15,7 @@ from api.v1.directory import directory_routes
 from api.v1.duplicates import duplicate_routes
 from api.v1.events import event_routes
 from api.v1.figures import figure_routes
+from api.v1.hub import hub_routes
 from api.v1.intake import intake_routes
 from api.v1.leases import lease_routes
 from api.v1.milestones import milestone_routes
@@ -59,6 +60,7 @@ RESOURCES = (
     model_routes,
     promise_resources,
     figure_routes,
+    hub_routes,
     quarantine_routes,
     delivery_routes,
     audit_routes,
