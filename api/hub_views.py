@@ -15,9 +15,10 @@ from complaints.hub import INSTANSI, Standing, standings
 from complaints.programmes import Programme
 from complaints.taxonomy import Taxonomy
 from database import hub
-from database.alert_lists import list_alerts
+from database.alert_lists import instansi_of_alerts, list_alerts
 from database.figures import read_work
 from database.listing import Kind
+from database.programmes import count_categories
 from database.waiting import count_waiting
 
 MOST_ALERTS = 200
@@ -54,7 +55,12 @@ def hub_figures(
             for one in hub.bounced_reports(connection, period)
         ],
         "crossings": [
-            {**vars(one), "one_name": name_of([one.one], taxonomy), "other_name": name_of([one.other], taxonomy)}
+            {
+                **vars(one),
+                "one_name": name_of([one.one], taxonomy),
+                "other_name": name_of([one.other], taxonomy),
+                "address": f"/laporan?{urlencode({'daftar': one.kind, 'cabang': one.one})}",
+            }
             for one in hub.crossings(connection, period)
         ],
         "changes": _changes(connection, taxonomy),
@@ -64,7 +70,7 @@ def hub_figures(
 
 def _changes(connection: Connection, taxonomy: Taxonomy) -> list[dict[str, Any]]:
     alerts = list_alerts(connection, is_open=True, limit=MOST_ALERTS)
-    places = hub.instansi_of_alerts(connection, [one.id for one in alerts])
+    places = instansi_of_alerts(connection, [one.id for one in alerts])
     return [
         {
             "id": one.id,
@@ -84,7 +90,7 @@ def _programmes(
 ) -> list[dict[str, Any]]:
     valid = [one for one in programmes if one.is_valid_in(period.first, period.last)]
     wanted = sorted({category for one in valid for category in one.categories})
-    counts = hub.count_categories(connection, wanted, period) if wanted else {}
+    counts = count_categories(connection, wanted, period) if wanted else {}
     return [
         {
             "code": one.code,

@@ -28,6 +28,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.MISROUTED: "Salah alamat menurut audit",
     Kind.OVERDUE: "Lewat tenggat sekarang",
     Kind.COPIED: "Dengan tembusan",
+    Kind.PARTS: "Pecahan laporan",
 }
 
 

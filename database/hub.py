@@ -1,6 +1,6 @@
 """What several instansi have to do with each other: how fast, what went to and fro, what is shared. Figures only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -161,46 +161,3 @@ def crossings(connection: Connection, period: Period) -> list[Crossing]:
             {"from": period.since, "until": period.upto},
             prepare=False,
         ).fetchall()
-
-
-def instansi_of_alerts(connection: Connection, alert_ids: Sequence[int]) -> dict[int, list[str]]:
-    """In which instansi the examples of each alert lie, as far as whoever asks sees them; none that is judged blind."""
-    rows = connection.execute(
-        """
-        SELECT e.alert_id, array_agg(DISTINCT r.current_path[1] ORDER BY r.current_path[1])
-        FROM alert_reports e JOIN reports r ON r.id = e.report_id
-        WHERE e.alert_id = ANY(%(ids)s) AND r.current_path[1] IS NOT NULL
-          AND (r.copied_to = '{}' OR NOT is_only_copied(r.id)) AND NOT EXISTS (
-              SELECT FROM review_queue q WHERE q.report_id = r.id AND q.is_blind AND q.done_at IS NULL)
-        GROUP BY e.alert_id
-        """,
-        {"ids": list(alert_ids)},
-    ).fetchall()
-    return dict(rows)
-
-
-def count_categories(connection: Connection, categories: Sequence[str], period: Period) -> dict[str, tuple[int, int]]:
-    """How many decisions of the period are in force in each category, at most COUNTED of all, and how many wait."""
-    rows = connection.execute(
-        """
-        SELECT category, sum(came)::integer, sum(waiting)::integer
-        FROM (
-            SELECT category, 1 AS came, 0 AS waiting
-            FROM (
-                SELECT d.report_id, d.path[cardinality(d.path)] AS category FROM decisions d
-                WHERE d.is_current AND d.path && %(categories)s
-                  AND d.decided_at >= %(from)s AND d.decided_at < %(until)s
-                  AND NOT EXISTS (SELECT FROM review_queue q
-                                  WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
-                LIMIT %(counted)s
-            ) AS decided
-            WHERE NOT is_only_copied(report_id)
-            UNION ALL
-            SELECT path[cardinality(path)], 0, 1 FROM review_queue WHERE done_at IS NULL AND path && %(categories)s
-        ) AS found
-        WHERE category = ANY(%(categories)s) GROUP BY category
-        """,
-        {"categories": list(categories), "from": period.since, "until": period.upto, "counted": COUNTED},
-        prepare=False,
-    ).fetchall()
-    return {category: (came, waiting) for category, came, waiting in rows}

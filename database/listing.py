@@ -16,8 +16,8 @@ from psycopg.rows import class_row
 
 class Kind(StrEnum):
     """Which reports: every one by its decision in force, those to which something was done in the period, those that
-    are late now, whatever the period, or those with copies in force. Who sees a report for its copy alone finds it in
-    the first and the last of these: what was done to it counts elsewhere."""
+    are late now, whatever the period, those with copies in force, or parts of split reports. Who sees a report for its copy alone finds it in
+    the first and the fourth of these: what was done to it counts elsewhere."""
 
     ALL = "semua"
     CHECKED = "diperiksa"
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MISROUTED = "salah"
     OVERDUE = "lewat-tenggat"
     COPIED = "tembusan"
+    PARTS = "pecahan"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ def list_reports(
     match wanted.kind:
         case Kind.AUDITED | Kind.MISROUTED:
             query = _list_audited
-        case Kind.OVERDUE | Kind.COPIED:
+        case Kind.OVERDUE | Kind.COPIED | Kind.PARTS:
             query = _list_standing
         case _:
             query = _list_decided
@@ -152,6 +153,8 @@ def _list_standing(connection: Connection, values: dict[str, Any]) -> list[Liste
                 WHERE %(kind)s = 'lewat-tenggat' AND e.met_at IS NULL AND e.due_at < now()
                 UNION ALL
                 SELECT c.id FROM reports c WHERE %(kind)s = 'tembusan' AND c.copied_to <> '{}'
+                UNION ALL
+                SELECT p.report_id FROM parts p WHERE %(kind)s = 'pecahan' AND p.withdrawn_at IS NULL
             )
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
                    r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,

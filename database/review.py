@@ -83,8 +83,6 @@ def settle_report(
     keep_label(connection, label)
     release_returns(connection, won.report_id)
     hand_over(connection, won.report_id, decision_id, _shipment(verdict))
-    wanted = beside(verdict.copies, verdict.path, verdict.office_id)
-    give_copies(connection, won.report_id, decision_id, wanted, verdict.person)
     plan_again(connection, [won.report_id])
     details: dict[str, Any] = {
         "decision": decision_id,
@@ -94,6 +92,8 @@ def settle_report(
         "audit": source == "audit",
     }
     audit.append(connection, f"person:{verdict.person}", "report.reviewed", [(f"report:{won.report_id}", details)])
+    wanted = beside(verdict.copies, verdict.path, verdict.office_id)
+    give_copies(connection, won.report_id, decision_id, wanted, verdict.person)
     return decision_id
 
 

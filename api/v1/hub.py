@@ -14,7 +14,6 @@ from api.v1.shape import Shape, shown_as
 from complaints.figures import period_of
 from complaints.programmes import shipped_programmes
 
-
 Days = Literal["7", "30", "91"]
 
 

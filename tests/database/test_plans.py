@@ -12,6 +12,7 @@ from complaints.access import Person, Reach, Role
 from complaints.figures import period_of
 from complaints.report import Status
 from database.acting import act_as
+from database.alert_lists import instansi_of_alerts
 from database.arrivals import NEWEST, Wanted
 from database.arrivals import list_reports as list_arrivals
 from database.audit_reading import Sought, list_entries
@@ -20,17 +21,16 @@ from database.counting import count_waiting as count_urgent
 from database.figures import read_durations, read_queue_age, read_work
 from database.hub import (
     bounced_reports,
-    count_categories,
     crossings,
     durations_by_path,
     follow_ups_by_path,
-    instansi_of_alerts,
     overdue_by_path,
 )
 from database.leases import claim, claim_first
 from database.listing import Kind, ListFilter, list_reports
 from database.open_requests import Search, search_requests
 from database.panels import open_panel_of
+from database.programmes import count_categories
 from database.quarantine import count_quarantined, list_quarantined
 from database.reports import decisions_of, find_by_id, find_report, history_of, why_waiting
 from database.review import Verdict, record_verdict
@@ -117,6 +117,7 @@ PAGES: dict[str, Callable[[Connection], object]] = {
     "list of an office": lambda c: list_reports(c, ListFilter(offices=("KANIM-1",)), limit=26),
     "sent": lambda c: list_reports(c, ListFilter(kind=Kind.SENT, **SINCE), limit=26),
     "misrouted": lambda c: list_reports(c, ListFilter(kind=Kind.MISROUTED, **SINCE), limit=26),
+    "parts": lambda c: list_reports(c, ListFilter(kind=Kind.PARTS), limit=26),
     "with copies": lambda c: list_reports(c, ListFilter(kind=Kind.COPIED), limit=26),
     "for programs": lambda c: list_arrivals(c, Wanted(), after=NEWEST, limit=26),
     "for programs, by status": lambda c: list_arrivals(c, Wanted(status=Status.ROUTED), after=NEWEST, limit=26),
