@@ -16,8 +16,8 @@ from psycopg.rows import class_row
 
 class Kind(StrEnum):
     """Which reports: every one by its decision in force, those to which something was done in the period, those that
-    are late now, whatever the period, those with copies in force, or parts of split reports. Who sees a report for its copy alone finds it in
-    the first and the fourth of these: what was done to it counts elsewhere."""
+    are late now, whatever the period, those with copies in force, or the parts of split reports. Who sees a report for
+    its copy alone finds it among all and among those with copies: what was done to it counts elsewhere."""
 
     ALL = "semua"
     CHECKED = "diperiksa"

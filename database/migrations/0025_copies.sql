@@ -137,6 +137,15 @@ $$;
 CREATE TRIGGER reports_copied_read_only BEFORE UPDATE ON reports FOR EACH ROW
 WHEN (OLD.copied_to <> '{}' AND current_user = 'tepat_person') EXECUTE FUNCTION refuse_copied();
 
+-- Nobody lets others in but by a copy.
+CREATE FUNCTION refuse_letting_in() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'who has a copy is written by giving one' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+CREATE TRIGGER reports_copied_to_kept BEFORE UPDATE OF copied_to ON reports FOR EACH ROW
+WHEN (current_user = 'tepat_person') EXECUTE FUNCTION refuse_letting_in();
+
 -- Where a shipment about a copy goes lies within reach, whatever its report does by now.
 CREATE FUNCTION goes_to_reach(kind text, target text[], office text) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT kind IN ('tembusan', 'tembusan-dicabut') AND target[1:cardinality(acting_path())] = acting_path()

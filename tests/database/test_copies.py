@@ -292,3 +292,9 @@ def test_a_program_fetches_its_copy_and_its_end_although_the_report_is_out_of_si
 def test_a_code_that_another_begins_with_is_another_place(connection: Connection, report: int) -> None:
     decide(connection, report, CopyTo(path=("KUMHAM",)))
     assert sees(connection, person("KUMHAM")) and not sees(connection, IN_KUM)
+
+
+def test_nobody_lets_others_in_but_by_a_copy(connection: Connection, report: int) -> None:
+    act_as(connection, SARI)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("UPDATE reports SET copied_to = '{KUM}' WHERE id = %s", [report])
