@@ -115,13 +115,16 @@ def _set_tombstones(connection: Connection, report_ids: Sequence[int], what: Era
 
 
 def due(connection: Connection, what: Erased, before: date, limit: int) -> list[int]:
-    """Reports from before this day (WIB) that are decided and of which this is not erased yet, oldest first."""
+    """Reports from before this day (WIB) that are decided, as are their parts, and of which this is not erased yet, oldest
+    first."""
     rows = connection.execute(
         """
         SELECT r.id FROM reports r
         WHERE r.reported_at < (%(before)s::date)::timestamp AT TIME ZONE 'Asia/Jakarta'
           AND r.status IN ('routed', 'reviewed')
           AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = r.id AND e.what = %(what)s)
+          AND NOT EXISTS (SELECT FROM parts p JOIN reports w ON w.id = p.report_id
+                          WHERE p.original_id = r.id AND w.status NOT IN ('routed', 'reviewed'))
         ORDER BY r.reported_at, r.id LIMIT %(limit)s
         """,
         {"what": what, "before": before, "limit": limit},

@@ -1,7 +1,7 @@
 """A report is split, its parts live on their own, and it is put together again while nothing was decided."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import psycopg
@@ -17,7 +17,7 @@ from complaints.splitting import PartText
 from database import audit
 from database.acting import act_as
 from database.deadlines import deadlines_of
-from database.erasing import Asked, StillWaiting, erase
+from database.erasing import Asked, StillWaiting, due, erase
 from database.holding import everything_held
 from database.intake import store_reports
 from database.monev_counts import count_span
@@ -242,8 +242,11 @@ def test_erasing_a_report_erases_its_parts_once_they_are_decided(
     asked = Asked(by="person:admin", why="asked", reference="surat 1")
     with pytest.raises(StillWaiting):
         erase(connection, [report], Erased.TEXT, asked)
+    # What is erased by its time waits for the parts, and holds up nothing else.
+    assert due(connection, Erased.TEXT, date(2099, 1, 1), 10) == []
     for one in parts:
         decide(connection, one)
+    assert due(connection, Erased.TEXT, date(2099, 1, 1), 10) == [report, *parts]
     assert erase(connection, [report], Erased.TEXT, asked) == 3
     assert [read(connection, one)[1:3] for one in (report, *parts)] == [("", "(teks dihapus)")] * 3
 
