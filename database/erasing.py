@@ -115,8 +115,8 @@ def _set_tombstones(connection: Connection, report_ids: Sequence[int], what: Era
 
 
 def due(connection: Connection, what: Erased, before: date, limit: int) -> list[int]:
-    """Reports from before this day (WIB) that are decided, as are their parts, and of which this is not erased yet, oldest
-    first."""
+    """Reports from before this day (WIB) that are decided, as are their parts, and of which this is not erased yet; the
+    oldest first."""
     rows = connection.execute(
         """
         SELECT r.id FROM reports r

@@ -62,7 +62,7 @@ def test_copies_and_splitting_need_no_scripts(
     page.goto(f"/laporan/{copied}")
     page.get_by_text("Tembusan (boleh kosong)").click()
     page.get_by_role("checkbox", name="LUAR", exact=True).check()
-    page.get_by_label("Satuan kerja 1 (boleh kosong)").fill("Lapas Sragen")
+    page.get_by_label("Kantor penerima 1 (boleh kosong)").fill("Lapas Sragen")
     page.get_by_label("Klasifikasi").first.select_option("aspirasi")
     page.get_by_role("button", name="Setujui").click()
     page.goto(f"/laporan/{copied}")
