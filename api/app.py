@@ -10,6 +10,7 @@ from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
 from api.confusions import confusion_routes
+from api.copies import copy_routes
 from api.dashboard import dashboard_routes
 from api.deliveries_page import delivery_routes
 from api.description import describe, operation_id
@@ -17,6 +18,7 @@ from api.directory_page import directory_routes
 from api.doubts_page import doubt_routes
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
+from api.hub_page import hub_routes
 from api.identity_page import identity_routes
 from api.label_correction import label_routes
 from api.leases import lease_routes
@@ -40,6 +42,7 @@ from api.room import Room
 from api.services import Services
 from api.settings_page import settings_routes
 from api.signing_in import sign_in_routes
+from api.splitting import split_routes
 from api.taking_back import taking_back_routes
 from api.tokens_page import token_routes
 from api.v1.counter import QueueCounter
@@ -53,6 +56,7 @@ PAGES = (
     list_routes,
     dashboard_routes,
     monev_routes,
+    hub_routes,
     promise_routes,
     alert_routes,
     agreement_routes,
@@ -95,6 +99,8 @@ def create_app(services: Services) -> FastAPI:
     for room_routes in (
         lease_routes,
         verdict_routes,
+        copy_routes,
+        split_routes,
         merge_routes,
         aside_routes,
         taking_back_routes,

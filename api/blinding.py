@@ -44,6 +44,7 @@ def blinded(view: Mapping[str, Any]) -> dict[str, Any]:
         **view,
         "decision": {**view["decision"], **nothing} if view["decision"] else None,
         "reopenings": [],
+        "copies": [],
         "answers": [],
         "deadlines": [],
         "milestones": [],

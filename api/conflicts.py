@@ -7,10 +7,13 @@ from complaints.errors import (
     ComplaintError,
     HeldByAnother,
     JudgedBlind,
+    NothingToCopy,
     NothingToReopen,
     NotMergeable,
+    NotSplittable,
     NotUndoable,
     NotYourTurn,
+    PartsDecided,
 )
 
 CONFLICTS: Mapping[type[ComplaintError], str] = {
@@ -18,7 +21,10 @@ CONFLICTS: Mapping[type[ComplaintError], str] = {
     HeldByAnother: "held",
     JudgedBlind: "judged_blind",
     NotMergeable: "not_mergeable",
+    NotSplittable: "not_splittable",
     NotUndoable: "not_undoable",
     NotYourTurn: "not_your_turn",
+    PartsDecided: "parts_decided",
+    NothingToCopy: "nothing_to_copy",
     NothingToReopen: "nothing_to_reopen",
 }

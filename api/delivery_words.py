@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from complaints.copies import COPY, WITHDRAWN
 from complaints.lapor_answers import AnswerKind
 from complaints.review import DISPOSISI, NOT_OURS, QUESTION
 
@@ -9,6 +10,8 @@ SHIPMENTS: Mapping[str, str] = {
     DISPOSISI: "Disposisi",
     NOT_OURS: "Bukan kewenangan",
     QUESTION: "Pertanyaan kepada pelapor",
+    COPY: "Tembusan",
+    WITHDRAWN: "Tembusan dicabut",
     "notice": "Pemberitahuan",
 }
 FAILURES: Mapping[str, str] = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from complaints.errors import Problem
 from complaints.intake import clean_text
@@ -15,6 +16,9 @@ from database.review import Verdict
 
 MAX_NOTE = 2_000
 MAX_ADDRESSEE = 200
+MOST_FIELDS = 100
+Copies = Annotated[list[str], Field(max_length=MOST_FIELDS)]
+"""Nodes that were ticked, as codes from the top down, or offices by the label that people pick."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,9 @@ class Entered:
     klasifikasi: str | None = None
     note: str = ""
     addressee: str = ""
+    copies: Sequence[str] = ()
+    copy_offices: Sequence[str] = ()
+    parts: Sequence[tuple[str, str]] = ()
     form: str = ""
     problems: Sequence[Problem] = field(default=())
 
@@ -43,6 +50,8 @@ class VerdictForm(BaseModel):
     instansi: str = ""
     klasifikasi: str = ""
     catatan: str = ""
+    tembusan: Copies = []
+    kantor_tembusan: Copies = []
     saringan: str = ""
 
 
@@ -62,6 +71,8 @@ def read_form(form: VerdictForm, name: str) -> Entered:
         klasifikasi=clean_text(form.klasifikasi),
         note=clean_text(form.catatan),
         addressee=clean_text(form.instansi),
+        copies=form.tembusan,
+        copy_offices=form.kantor_tembusan,
         form=name,
     )
 

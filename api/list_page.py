@@ -27,6 +27,8 @@ KINDS: Mapping[Kind, str] = {
     Kind.AUDITED: "Diaudit",
     Kind.MISROUTED: "Salah alamat menurut audit",
     Kind.OVERDUE: "Lewat tenggat sekarang",
+    Kind.COPIED: "Dengan tembusan",
+    Kind.PARTS: "Pecahan laporan",
 }
 
 
@@ -82,6 +84,7 @@ def _item(row: Listed, taxonomy: Taxonomy) -> dict[str, Any]:
         "isi": None if row.rahasia else row.isi,
         "anonim": row.anonim,
         "rahasia": row.rahasia,
+        "is_copy": row.is_copy,
         "kota": "" if row.rahasia else row.kota,
         "at": row.at,
         "status": row.status,

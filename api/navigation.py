@@ -22,6 +22,7 @@ PAGES = (
     Page(key="perubahan", address="/perubahan", name="Perubahan", permission=Permission.SEE_FIGURES),
     Page(key="kiriman", address="/kiriman", name="Kiriman", permission=Permission.SEE_REPORTS),
     Page(key="monev", address="/monev", name="Monev", permission=Permission.SEE_FIGURES),
+    Page(key="simpul", address="/simpul", name="Simpul koordinasi", permission=Permission.SEE_HUB),
     Page(key="karantina", address="/karantina", name="Karantina", permission=Permission.MEND_QUARANTINE),
     Page(key="janji", address="/janji", name="Janji", permission=Permission.SEE_FIGURES),
     Page(key="pengguna", address="/pengguna", name="Pengguna", permission=Permission.MANAGE_PEOPLE),

@@ -20,11 +20,13 @@ def office_routes(room: Room) -> APIRouter:
         person: Reader,
         q: Annotated[str, Query(max_length=300)] = "",
         kantor: Annotated[str, Query(max_length=300)] = "",
+        kantor_tembusan: Annotated[str, Query(max_length=300)] = "",
     ) -> HTMLResponse:
-        found = room.offices.current().find(q or kantor)
+        typed = q or kantor or kantor_tembusan
+        found = room.offices.current().find(typed)
         is_part = request.headers.get("hx-request") == "true"
         return render(
-            request, "usulan_kantor.html" if is_part else "cari_kantor.html", {"found": found, "typed": q or kantor}
+            request, "usulan_kantor.html" if is_part else "cari_kantor.html", {"found": found, "typed": typed}
         )
 
     return router

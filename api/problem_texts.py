@@ -31,6 +31,9 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "not_your_turn": {"id": "Jawaban orang lain yang ditunggu", "en": "Others must answer"},
     "not_undoable": {"id": "Tidak dapat diurungkan lagi", "en": "This cannot be undone any more"},
     "nothing_to_reopen": {"id": "Tidak ada putusan untuk dibuka kembali", "en": "There is no decision to reopen"},
+    "nothing_to_copy": {"id": "Tembusan tidak dapat diubah", "en": "The copies cannot be changed"},
+    "not_splittable": {"id": "Laporan ini sudah pecahan", "en": "This report is a part already"},
+    "parts_decided": {"id": "Pecahannya sudah diputus", "en": "A part was decided"},
     "not_mergeable": {"id": "Tidak dapat ditandai duplikat", "en": "This cannot be closed as a duplicate"},
     "not_yours": {"id": "Di luar wilayah Anda", "en": "Outside your scope"},
     "settings_changed": {"id": "Pengaturan sudah berubah", "en": "The settings have changed since"},
@@ -156,6 +159,19 @@ DETAILS: Mapping[str, Mapping[Language, str]] = {
         "id": "Laporan ini belum diputus, sudah menunggu peninjau, atau ditutup sebagai duplikat. Buka laporannya "
         "untuk melihat keadaan terbaru.",
         "en": "The report is not decided, waits for a person already, or is closed as a duplicate. Open it to see.",
+    },
+    "nothing_to_copy": {
+        "id": "Hanya putusan yang berlaku dan sudah diteruskan yang dapat ditembuskan. Putuskan laporannya dahulu.",
+        "en": "Only a decision that is in force and was sent on has copies. Decide the report first.",
+    },
+    "not_splittable": {
+        "id": "Pecahan tidak dipecah lagi. Gabungkan kembali laporan aslinya, lalu pecah menjadi lebih banyak bagian.",
+        "en": "A part is not split again. Put the original together and split it into more parts.",
+    },
+    "parts_decided": {
+        "id": "Paling sedikit satu pecahan sudah diputus, diteruskan, atau sedang dinilai tertutup, jadi laporan ini "
+        "tetap terpecah. Buka pecahannya satu per satu.",
+        "en": "At least one part was decided, sent on, or is judged blind, so the report stays split. Open its parts.",
     },
     "not_mergeable": {
         "id": "Laporan rahasia tidak pernah digabung, dan laporan yang dituju tidak boleh duplikat juga. "
@@ -292,6 +308,38 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
     "category_inside": {
         "id": "Kategori ini milik kita sendiri. Pilih alamat yang benar di luar instansi.",
         "en": "This category is ours. Choose the right addressee outside.",
+    },
+    "parts_count": {
+        "id": "Pecah menjadi {least} sampai {limit} bagian.",
+        "en": "Split it into {least} to {limit} parts.",
+    },
+    "parts_same": {
+        "id": "Dua bagian sama persis. Pilih teks yang berbeda, atau beri nama soal yang berbeda.",
+        "en": "Two parts are the same. Choose other text, or name another matter.",
+    },
+    "part_not_quoted": {
+        "id": "Bagian {number}: “{value}” tidak ada dalam laporan. Salin teksnya persis dari laporan.",
+        "en": "Part {number}: “{value}” does not stand in the report. Copy the text as it stands there.",
+    },
+    "part_empty": {
+        "id": "Bagian {number} kosong. Salin teksnya dari laporan, atau sebut soalnya.",
+        "en": "Part {number} is empty. Copy its text from the report, or name its matter.",
+    },
+    "part_matter": {
+        "id": "Bagian {number}: soal ditulis dalam satu baris, paling panjang {limit} karakter.",
+        "en": "Part {number}: the matter is one line of at most {limit} characters.",
+    },
+    "copy_unknown": {
+        "id": "Penerima tembusan “{value}” tidak dikenal. Pilih instansi, bidang, atau unit dari daftar.",
+        "en": "“{value}” cannot get a copy. Name a ministry, bidang or unit of the directory, or a leaf outside.",
+    },
+    "copy_unclear": {
+        "id": "Sebut untuk setiap tembusan `path` atau `office_id`, salah satu saja.",
+        "en": "Name `path` or `office_id` for each copy, one of both.",
+    },
+    "copy_needed": {
+        "id": "Pilih dahulu siapa yang mendapat tembusan: centang instansi atau unit, atau tulis satuan kerjanya.",
+        "en": "Say who gets the copy: a node of the tree or an office.",
     },
     "office_unknown": {
         "id": "Satuan kerja “{value}” tidak ada di direktori. Pilih dari daftar, atau kosongkan.",

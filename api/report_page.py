@@ -6,6 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from api.blinding import Blindness
+from api.copy_views import copy_choices
 from api.deadline_views import milestone_choices
 from api.entered import Entered
 from api.label_section import label_section
@@ -53,6 +54,8 @@ def report_page(
         "candidates": _candidates(decision, evidence),
         "groups": grouped_leaves(taxonomy),
         "outside": outside_leaves(taxonomy),
+        "copy_choices": copy_choices(taxonomy),
+        "office_label": offices.label_of,
         "office_options": options_of(offices),
         "office": offices.label_of((decision.get("office") or {}).get("id")),
         "kinds": klasifikasi_choices(),
@@ -64,7 +67,7 @@ def report_page(
         "turn": turn,
         "answers": _answers(panel, taxonomy, offices) if panel and turn is Turn.SETTLE else [],
         "previous": _previous(view),
-        "label": None if view["blind"] else label_section(connection, report.id, taxonomy, person),
+        "label": None if view["blind"] or view["is_copy"] else label_section(connection, report.id, taxonomy, person),
         "why_waiting": "" if view["blind"] else why_waiting(connection, report.id),
         **_possible(view, person, lease, turn),
     }
@@ -72,20 +75,25 @@ def report_page(
 
 def _possible(view: Mapping[str, Any], person: Person, lease: Lease | None, turn: Turn) -> dict[str, bool]:
     """What this person can do with the report just now."""
-    reviews = person.may(Permission.REVIEW) and not view["is_masked"]
+    reviews = person.may(Permission.REVIEW) and not view["is_masked"] and not view["is_copy"]
     is_free = lease is None or lease.person == person.name
     waits = view["status"] == Status.IN_REVIEW or view["blind"] == Blindness.AUDIT
     is_settled = view["status"] in {Status.ROUTED, Status.REVIEWED, Status.AWAITING_INFO} and not view["blind"]
     decision = view["decision"] or {}
     is_sent_on = bool(decision.get("acted") and decision.get("path")) and not view["blind"]
+    is_split = any(not part["is_withdrawn"] for part in view["parts"])
+    is_closed = bool(view["merged_into"]) or is_split or (view["part_of"] or {}).get("is_withdrawn", False)
     return {
         "waits": waits and view["decision"] is not None,
         "can_decide": reviews and waits and is_free and view["decision"] is not None and turn is not Turn.NONE,
         "can_leave": reviews and waits and is_free,
-        "can_reopen": reviews and is_settled and not view["merged_into"],
+        "can_reopen": reviews and is_settled and not is_closed,
         "can_record": reviews and bool(view["deadlines"]) and not view["blind"],
-        "can_return": reviews and is_sent_on and not view["merged_into"],
-        "can_look": person.may(Permission.SEE_IDENTITY) and not view["anonim"] and not view["rahasia"],
+        "can_return": reviews and is_sent_on and not is_closed,
+        "can_copy": reviews and is_settled and is_sent_on and not is_closed,
+        "can_split": not view["part_of"],
+        "can_unsplit": reviews and view["status"] == Status.REVIEWED,
+        "can_look": person.may(Permission.SEE_IDENTITY) and not (view["anonim"] or view["rahasia"] or view["is_copy"]),
     }
 
 
@@ -162,7 +170,7 @@ def _previous(view: Mapping[str, Any]) -> dict[str, Any] | None:
     return by_people[-1] if by_people else None
 
 
-def _filled(entered: Entered, view: Mapping[str, Any], offices: OfficeSearch) -> dict[str, str]:
+def _filled(entered: Entered, view: Mapping[str, Any], offices: OfficeSearch) -> dict[str, Any]:
     decision = view["decision"] or {}
     kind = decision.get("klasifikasi", {}).get("code") or view["klasifikasi"] or ""
     suggested = offices.label_of((decision.get("office") or {}).get("id"))
@@ -173,4 +181,7 @@ def _filled(entered: Entered, view: Mapping[str, Any], offices: OfficeSearch) ->
         "klasifikasi": kind if entered.klasifikasi is None else entered.klasifikasi,
         "note": entered.note,
         "addressee": entered.addressee,
+        "copies": entered.copies,
+        "copy_offices": entered.copy_offices,
+        "parts": entered.parts or [("", ""), ("", "")],
     }

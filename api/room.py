@@ -28,6 +28,7 @@ from database.leases import Lease, claim, holder_of
 from database.merging import merged_into
 from database.panels import open_panel_of
 from database.reports import StoredReport, find_report
+from database.splitting import parts_of
 from database.undoing import undoable
 
 
@@ -139,6 +140,8 @@ def saved_before(connection: Connection, public_id: UUID, person: Person) -> dic
     undo = ""
     if merged is not None and merged.person == person.name:
         undo = f"/laporan/{public_id}/duplikat/batal"
+    elif any(not part.is_withdrawn and part.person == person.name for part in parts_of(connection, report.id)):
+        undo = f"/laporan/{public_id}/pecah/batal"
     elif undoable(connection, public_id, person.name):
         undo = f"/laporan/{public_id}/urungkan"
     return {"id": str(public_id), "external_id": report.external_id, "undo": undo}

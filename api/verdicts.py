@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from psycopg import Connection
 
 from api.access import Reviewer
+from api.copies import chosen_copies
 from api.entered import VerdictForm, problems_of, read_form, verdict_of
 from api.reasons import lacks_reason
 from api.room import Asking, Room, asked
@@ -49,12 +50,14 @@ def verdict_routes(room: Room) -> APIRouter:
 def _judge(room: Room, asking: Asking, form: VerdictForm, name: str) -> Response:
     entered = read_form(form, name)
     taxonomy, offices = room.services.taxonomy(), room.offices.current()
-    problems = problems_of(entered, taxonomy, offices, outside_only=name == NOT_OURS)
+    copies, wrong = chosen_copies(room, form.tembusan, form.kantor_tembusan)
+    problems = [*problems_of(entered, taxonomy, offices, outside_only=name == NOT_OURS), *wrong]
     if problems:
         return room.show(asking, replace(entered, problems=tuple(problems)), status=422)
     verdict = verdict_of(
         entered, taxonomy, offices, public_id=asking.public_id, shown=form.shown, person=asking.person.name
     )
+    verdict = replace(verdict, copies=copies)
     if name == OPINION:
         return room.carry_out(asking, lambda connection: give_opinion(connection, verdict), note=entered.note)
 

@@ -8,7 +8,9 @@ from psycopg import Connection
 
 from api.alike import duplicates_of, merged_view, similar_to
 from api.blinding import blinded, blindness
+from api.copy_views import copy_views
 from api.deadline_views import deadline_views
+from api.part_views import part_views
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
 from database.answering import answers_about
@@ -43,6 +45,8 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
         "decision": current,
         "urgency": urgency_view(current["evidence"].get("urgency"), secret=report.is_masked) if current else None,
         "merged_into": merged_view(connection, report),
+        **part_views(connection, report.id),
+        "copies": copy_views(connection, report.id, taxonomy),
         "reopenings": [vars(one) for one in reopenings_of(connection, report.id)],
         "answers": answers_about(connection, report.id),
         **deadline_views(connection, report.id),
@@ -78,6 +82,7 @@ def report_view(report: StoredReport) -> dict[str, Any]:
         "anonim": report.anonim,
         "rahasia": report.rahasia,
         "is_masked": report.is_masked,
+        "is_copy": report.is_copy,
         "dilaporkan_pada": report.reported_at,
         "diterima_pada": report.received_at,
     }

@@ -26,6 +26,8 @@ PAGES = {
     "daftar_search": ["/laporan?cari=paspor", "/laporan?cari=apostille+jadwal", "/laporan?cari=B4711"],
     "dasbor_7": ["/dasbor?hari=7", "/dasbor?hari=7&cabang=imigrasi"],
     "dasbor_30": ["/dasbor?hari=30", "/dasbor?hari=30&cabang=imigrasi"],
+    "daftar_tembusan": ["/laporan?daftar=tembusan", "/laporan?daftar=pecahan"],
+    "simpul": ["/simpul?hari=7", "/simpul?hari=30"],
 }
 
 

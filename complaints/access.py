@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEND_REPORTS = "send_reports"
     MEND_QUARANTINE = "mend_quarantine"
     SEE_FIGURES = "see_figures"
+    SEE_HUB = "see_hub"
     SEE_MODELS = "see_models"
     CHANGE_MODELS = "change_models"
     SEE_AUDIT_LOG = "see_audit_log"
@@ -57,7 +58,7 @@ PERMITTED: Mapping[Role, frozenset[Permission]] = {
         Permission.TEND_DELIVERIES,
     },
     Role.DATA: _SEEING | _TENDING | {Permission.CHANGE_MODELS, Permission.CORRECT_LABELS},
-    Role.AUDITOR: _SEEING | {Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
+    Role.AUDITOR: _SEEING | {Permission.SEE_HUB, Permission.SEE_RAHASIA, Permission.SEE_AUDIT_LOG},
     Role.MACHINE: frozenset(
         {Permission.SEE_REPORTS, Permission.SEND_REPORTS, Permission.RETURN_REPORTS, Permission.SEE_DIRECTORY}
         | {Permission.FETCH_DELIVERIES}

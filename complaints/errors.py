@@ -39,6 +39,10 @@ class InvalidDirectory(ComplaintError):
     """A directory file breaks a rule; the text names the file, the row and the remedy."""
 
 
+class InvalidProgrammes(ComplaintError):
+    """A table of joint programmes breaks a rule; the text names the file, the row, the column and the remedy."""
+
+
 class InvalidDeadlineRules(ComplaintError):
     """A table of time limits breaks a rule; the text names the file, the row, the column and the remedy."""
 
@@ -74,6 +78,18 @@ class NotUndoable(ComplaintError):
 
 class NothingToReopen(ComplaintError):
     """No decision about this report is in force that could be taken back."""
+
+
+class NothingToCopy(ComplaintError):
+    """No decision about this report was sent on, so that nobody can get a copy of it."""
+
+
+class NotSplittable(ComplaintError):
+    """This report is a part of another already."""
+
+
+class PartsDecided(ComplaintError):
+    """A part of this report was decided, or is judged blind: the report stays split."""
 
 
 class NotMergeable(ComplaintError):

@@ -8,7 +8,8 @@ INDICATORS: tuple[Indicator, ...] = (
         name="Laporan masuk",
         kind=Kind.COUNT,
         top="in",
-        numerator="Laporan yang diterima sistem dalam jangka ini, menurut tujuan yang berlaku sekarang",
+        numerator="Laporan yang diterima sistem dalam jangka ini, menurut tujuan yang berlaku sekarang; laporan yang "
+        "dipecah dihitung menurut pecahannya, bukan aslinya",
         source="reports.received_at",
     ),
     Indicator(

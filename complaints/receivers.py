@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from complaints.copies import without_work
 from complaints.delivery import Breaker, Parcel, without_identifiers, without_text
 from complaints.errors import ComplaintError, Problem
 from complaints.messages import say
@@ -99,6 +100,7 @@ def fit_for(parcel: Parcel, receiver: Receiver) -> Parcel:
 
     LAPOR! gets no text of a report, only what we say ourselves.
     """
+    parcel = without_work(parcel)
     is_letter = receiver.kind is ReceiverKind.EMAIL
     if parcel.rahasia and (is_letter or not receiver.takes_rahasia):
         return without_text(parcel)

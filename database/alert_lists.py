@@ -89,3 +89,19 @@ def examples_of(connection: Connection, alert_ids: Sequence[int], *, limit: int)
             """,
             {"ids": list(alert_ids), "limit": limit},
         ).fetchall()
+
+
+def instansi_of_alerts(connection: Connection, alert_ids: Sequence[int]) -> dict[int, list[str]]:
+    """In which instansi the examples of each alert lie, as far as whoever asks sees them; none that is judged blind."""
+    rows = connection.execute(
+        """
+        SELECT e.alert_id, array_agg(DISTINCT r.current_path[1] ORDER BY r.current_path[1])
+        FROM alert_reports e JOIN reports r ON r.id = e.report_id
+        WHERE e.alert_id = ANY(%(ids)s) AND r.current_path[1] IS NOT NULL
+          AND (r.copied_to = '{}' OR NOT is_only_copied(r.id)) AND NOT EXISTS (
+              SELECT FROM review_queue q WHERE q.report_id = r.id AND q.is_blind AND q.done_at IS NULL)
+        GROUP BY e.alert_id
+        """,
+        {"ids": list(alert_ids)},
+    ).fetchall()
+    return dict(rows)

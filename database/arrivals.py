@@ -30,7 +30,8 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """A report in a list; `is_blind` says that people judge it blind just now."""
+    """A report in a list; `is_blind` says that people judge it blind just now, `is_copy` that it
+    is seen for its copy alone."""
 
     report_id: int
     public_id: UUID
@@ -53,6 +54,7 @@ class Listed:
     path_p: list[float] | None
     office_id: str | None
     is_blind: bool
+    is_copy: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,8 @@ def list_reports(connection: Connection, wanted: Wanted, *, after: tuple[datetim
             """
             SELECT r.id AS report_id, r.public_id, r.source, r.external_id, r.version, r.status, r.judul,
                    r.klasifikasi, r.kota, r.anonim, r.rahasia, r.reported_at, r.received_at, d.id AS decision_id,
-                   d.outcome, d.acted, d.depth, d.path, d.path_p, d.office_id, audit.is_open AS is_blind
+                   d.outcome, d.acted, d.depth, d.path, d.path_p, d.office_id, audit.is_open AS is_blind,
+                   r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM reports r LEFT JOIN decisions d ON d.report_id = r.id AND d.is_current
             CROSS JOIN LATERAL (
                 SELECT EXISTS (SELECT FROM audits a WHERE a.decision_id = d.id AND a.judged_at IS NULL)

@@ -48,6 +48,6 @@ def ask_reporter(connection: Connection, asked: Question) -> int:
 def question_of(connection: Connection, decision_id: int) -> str:
     """What the reporter was asked with this decision; empty where it asked nothing."""
     row = connection.execute(
-        "SELECT message FROM outbox WHERE decision_id = %(id)s AND kind <> 'notice'", {"id": decision_id}
+        "SELECT message FROM outbox WHERE decision_id = %(id)s AND NOT goes_beside(kind)", {"id": decision_id}
     ).fetchone()
     return row[0] if row else ""

@@ -33,6 +33,7 @@ def claim_received(connection: Connection, limit: int) -> list[Claimed]:
         SELECT id, version, judul, isi, provinsi, kota, kecamatan, kelurahan,
                EXISTS (SELECT FROM labels WHERE labels.report_id = reports.id)
                OR EXISTS (SELECT FROM merges WHERE merges.report_id = reports.id)
+               OR EXISTS (SELECT FROM splits WHERE splits.report_id = reports.id)
                OR EXISTS (SELECT FROM decisions WHERE decisions.report_id = reports.id AND outcome = 'person'),
                reported_at, coalesce(klasifikasi, ''),
                EXISTS (SELECT FROM milestones WHERE milestones.report_id = reports.id)

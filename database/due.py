@@ -33,6 +33,7 @@ def count_due(
             FROM (
                 SELECT e.step, e.due_at FROM deadlines e JOIN reports r ON r.id = e.report_id
                 WHERE e.met_at IS NULL AND e.due_at <= %(tomorrow)s
+                  AND (r.copied_to = '{}' OR NOT is_only_copied(r.id))
                   AND (%(code)s = '' OR %(code)s = ANY(r.current_path))
                   AND (%(offices)s::text[] = '{}' OR r.current_office = ANY(%(offices)s))
                   AND NOT EXISTS (SELECT FROM review_queue q
@@ -53,7 +54,7 @@ def count_overdue(connection: Connection, now: datetime, *, code: str = "", offi
         """
         SELECT count(DISTINCT late.report_id) FROM (
             SELECT e.report_id FROM deadlines e JOIN reports r ON r.id = e.report_id
-            WHERE e.met_at IS NULL AND e.due_at < %(now)s
+            WHERE e.met_at IS NULL AND e.due_at < %(now)s AND (r.copied_to = '{}' OR NOT is_only_copied(r.id))
               AND (%(code)s = '' OR %(code)s = ANY(r.current_path))
               AND (%(offices)s::text[] = '{}' OR r.current_office = ANY(%(offices)s))
               AND NOT EXISTS (SELECT FROM review_queue q

@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 from complaints.errors import ComplaintError, NotFound
 from complaints.retention import Erased, with_what_follows
 from database import audit
+from database.splitting import with_parts
 
 
 class StillWaiting(ComplaintError):
@@ -61,13 +62,14 @@ def find_reports(connection: Connection, public_ids: Sequence[UUID]) -> list[int
 
 
 def erase(connection: Connection, report_ids: Sequence[int], what: Erased, asked: Asked) -> int:
-    """Erase it for good; returns of how many reports. What is erased already is left.
+    """Erase it for good, parts included; returns of how many reports. What is erased already is left.
 
     Raises StillWaiting where a text is wanted for a decision.
     """
+    wanted = with_parts(connection, report_ids)
     if what is Erased.TEXT:
-        _refuse_waiting(connection, report_ids)
-    return len({id_ for each in with_what_follows(what) for id_ in _erase_each(connection, report_ids, each, asked)})
+        _refuse_waiting(connection, wanted)
+    return len({id_ for each in with_what_follows(what) for id_ in _erase_each(connection, wanted, each, asked)})
 
 
 def _erase_each(connection: Connection, report_ids: Sequence[int], what: Erased, asked: Asked) -> list[int]:
@@ -113,13 +115,16 @@ def _set_tombstones(connection: Connection, report_ids: Sequence[int], what: Era
 
 
 def due(connection: Connection, what: Erased, before: date, limit: int) -> list[int]:
-    """Reports from before this day (WIB) that are decided and of which this is not erased yet, oldest first."""
+    """Reports from before this day (WIB) that are decided, as are their parts, and of which this is not erased yet; the
+    oldest first."""
     rows = connection.execute(
         """
         SELECT r.id FROM reports r
         WHERE r.reported_at < (%(before)s::date)::timestamp AT TIME ZONE 'Asia/Jakarta'
           AND r.status IN ('routed', 'reviewed')
           AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = r.id AND e.what = %(what)s)
+          AND NOT EXISTS (SELECT FROM parts p JOIN reports w ON w.id = p.report_id
+                          WHERE p.original_id = r.id AND w.status NOT IN ('routed', 'reviewed'))
         ORDER BY r.reported_at, r.id LIMIT %(limit)s
         """,
         {"what": what, "before": before, "limit": limit},

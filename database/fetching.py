@@ -6,6 +6,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from complaints.copies import without_work
 from complaints.delivery import Parcel, without_identifiers, without_text
 from database.delivering import mark_sent
 
@@ -15,13 +16,23 @@ def fetchable(connection: Connection, receiver: str, *, after: int, limit: int) 
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(
             """
-            SELECT o.id, coalesce(o.mended_key, o.idempotency_key) AS key, o.report_id, r.public_id, r.source,
-                   r.external_id, o.kind, o.target, o.office_id, coalesce(o.mended_addressee, o.addressee) AS addressee,
-                   o.attempts, o.may_have_arrived, d.decided_at, r.reported_at, d.klasifikasi, r.anonim, r.rahasia,
-                   coalesce(o.mended_message, o.message) AS message, r.judul, r.isi
+            SELECT o.id, coalesce(o.mended_key, o.idempotency_key) AS key, o.report_id,
+                   coalesce(r.public_id, w.public_id) AS public_id, coalesce(r.source, w.source) AS source,
+                   coalesce(r.external_id, w.external_id) AS external_id, o.kind, o.target, o.office_id,
+                   coalesce(o.mended_addressee, o.addressee) AS addressee, o.attempts, o.may_have_arrived,
+                   coalesce(d.decided_at, w.decided_at) AS decided_at,
+                   coalesce(r.reported_at, w.reported_at) AS reported_at,
+                   coalesce(d.klasifikasi, w.klasifikasi) AS klasifikasi, coalesce(r.anonim, w.anonim) AS anonim,
+                   coalesce(r.rahasia, w.rahasia) AS rahasia, coalesce(o.mended_message, o.message) AS message,
+                   coalesce(r.judul, '') AS judul, coalesce(r.isi, '') AS isi
             FROM outbox o JOIN receivers x ON x.name = o.receiver AND x.kind = 'api' AND NOT x.is_paused
-            JOIN reports r ON r.id = o.report_id JOIN decisions d ON d.id = o.decision_id
-            WHERE o.receiver = %(receiver)s AND o.id > %(after)s AND o.sent_at IS NULL AND o.cancelled_at IS NULL
+            LEFT JOIN reports r ON r.id = o.report_id LEFT JOIN decisions d ON d.id = o.decision_id
+            -- Whoever is told that a copy is withdrawn does not see the report any more.
+            LEFT JOIN LATERAL (
+                SELECT * FROM withdrawn_report(o.id) WHERE r.id IS NULL AND o.kind = 'tembusan-dicabut'
+            ) w ON true
+            WHERE coalesce(r.public_id, w.public_id) IS NOT NULL
+              AND o.receiver = %(receiver)s AND o.id > %(after)s AND o.sent_at IS NULL AND o.cancelled_at IS NULL
               AND o.dead_at IS NULL
               AND NOT EXISTS (
                   SELECT FROM outbox e
@@ -32,7 +43,7 @@ def fetchable(connection: Connection, receiver: str, *, after: int, limit: int) 
             {"receiver": receiver, "after": after, "limit": limit},
         ).fetchall()
     # Whoever fetches reads as the database lets them: nothing of what is rahasia.
-    parcels = [Parcel(**{**row, "target": tuple(row["target"])}) for row in rows]
+    parcels = [without_work(Parcel(**{**row, "target": tuple(row["target"])})) for row in rows]
     return [without_text(one) if one.rahasia else without_identifiers(one) if one.anonim else one for one in parcels]
 
 

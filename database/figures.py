@@ -91,7 +91,7 @@ def read_work(connection: Connection, period: Period, *, code: str = "", offices
               AND (%(offices)s::text[] = '{}' OR w.office_id = ANY(%(offices)s))
             GROUP BY GROUPING SETS ((w.day), (w.path), (w.office_id))
             """,
-            _values(connection, period, code, offices),
+            period_values(connection, period, code=code, offices=offices),
             prepare=False,
         ).fetchall()
 
@@ -113,7 +113,7 @@ def read_durations(
           AND (%(offices)s::text[] = '{}' OR w.office_id = ANY(%(offices)s))
         GROUP BY w.what, w.bucket
         """,
-        _values(connection, period, code, offices),
+        period_values(connection, period, code=code, offices=offices),
         prepare=False,
     ).fetchall()
     found: dict[str, dict[int, int]] = {"routing": {}, "deciding": {}}
@@ -122,7 +122,9 @@ def read_durations(
     return found
 
 
-def _values(connection: Connection, period: Period, code: str, offices: Sequence[str]) -> dict[str, Any]:
+def period_values(
+    connection: Connection, period: Period, *, code: str = "", offices: Sequence[str] = ()
+) -> dict[str, Any]:
     """What is rolled up is read by day, the rest from the first moment that is not."""
     since = max(period.since, start_of(folded_until(connection)))
     return {

@@ -29,6 +29,14 @@ HELD: Mapping[str, LiteralString] = {
         SELECT labelled_at, category, klasifikasi, office_id, source, person, note, withdrawn_at
         FROM labels WHERE report_id = %(id)s ORDER BY id
         """,
+    "parts": """
+        SELECT r.public_id, r.source, r.external_id, r.version, r.judul, r.isi, r.status, p.withdrawn_at
+        FROM parts p JOIN reports r ON r.id = p.report_id WHERE p.original_id = %(id)s ORDER BY p.number
+        """,
+    "copies": """
+        SELECT path, office_id, given_by, given_at, withdrawn_at, withdrawn_by
+        FROM copies WHERE report_id = %(id)s ORDER BY id
+        """,
     "sent": """
         SELECT created_at, sent_at, cancelled_at, kind, target, office_id, addressee, message
         FROM outbox WHERE report_id = %(id)s ORDER BY id

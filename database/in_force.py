@@ -18,7 +18,8 @@ from database.outbox import cancel_unsent
 
 @dataclass(frozen=True, kw_only=True)
 class InForce:
-    """The decision in force. `before` is the one that it replaced, `suggested` the last one that no person made."""
+    """The decision in force. `is_merged` says that the report is closed by something else: as a duplicate, split, or as
+    a part that was taken back. `before` is the one that it replaced, `suggested` the last one that no person made."""
 
     report_id: int
     version: int
@@ -55,9 +56,8 @@ def hold_in_force(connection: Connection, public_id: UUID) -> InForce:
             SELECT r.id AS report_id, r.version, r.status, d.id AS decision_id, d.outcome, d.acted, d.path,
                    d.office_id, d.klasifikasi, d.model, d.decided_by, d.reasons,
                    d.decided_at > now() - %(undo_within)s AS is_recent,
-                   EXISTS (SELECT FROM merges m WHERE m.report_id = r.id AND m.undone_at IS NULL
-                           AND m.report_version = r.version) AS is_merged,
-                   EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id AND o.kind <> 'notice'
+                   is_closed_otherwise(r.id, r.version) AS is_merged,
+                   EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id AND NOT goes_beside(o.kind)
                            AND (o.sent_at IS NOT NULL OR o.lease IS NOT NULL OR o.may_have_arrived)) AS is_sent,
                    (SELECT max(b.id) FROM decisions b WHERE b.report_id = r.id AND b.id < d.id
                     AND b.report_version = r.version) AS before,

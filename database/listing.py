@@ -15,8 +15,9 @@ from psycopg.rows import class_row
 
 
 class Kind(StrEnum):
-    """Which reports: every one by its decision in force, those to which something was done in the period, or those that
-    are late now, whatever the period."""
+    """Which reports: every one by its decision in force, those to which something was done in the period, those that
+    are late now, whatever the period, those with copies in force, or the parts of split reports. Who sees a report for
+    its copy alone finds it among all and among those with copies: what was done to it counts elsewhere."""
 
     ALL = "semua"
     CHECKED = "diperiksa"
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     AUDITED = "diaudit"
     MISROUTED = "salah"
     OVERDUE = "lewat-tenggat"
+    COPIED = "tembusan"
+    PARTS = "pecahan"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,7 @@ class Listed:
     acted: bool
     path: list[str]
     office_id: str | None
+    is_copy: bool
 
 
 def list_reports(
@@ -78,8 +82,8 @@ def list_reports(
     match wanted.kind:
         case Kind.AUDITED | Kind.MISROUTED:
             query = _list_audited
-        case Kind.OVERDUE:
-            query = _list_overdue
+        case Kind.OVERDUE | Kind.COPIED | Kind.PARTS:
+            query = _list_standing
         case _:
             query = _list_decided
     return query(connection, {**wanted.values, "moment": moment, "decision_id": decision_id, "limit": limit})
@@ -90,9 +94,12 @@ def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed
         return cursor.execute(
             """
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
+                   r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM decisions d JOIN reports r ON r.id = d.report_id
-            WHERE (%(kind)s <> 'semua' OR d.is_current) AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
+            WHERE (%(kind)s <> 'semua' OR d.is_current)
+              AND (%(kind)s = 'semua' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
+              AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
               AND (%(kind)s <> 'terkirim' OR (d.outcome = 'auto' AND d.acted))
               AND (%(kind)s <> 'ditinjau' OR d.outcome = 'person')
               AND (%(since)s::timestamptz IS NULL OR d.decided_at >= %(since)s)
@@ -116,9 +123,11 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
         return cursor.execute(
             """
             SELECT d.id AS decision_id, a.judged_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
+                   r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM audits a JOIN decisions d ON d.id = a.decision_id JOIN reports r ON r.id = d.report_id
-            WHERE a.judged_at IS NOT NULL AND (%(kind)s <> 'salah' OR a.wrong)
+            WHERE a.judged_at IS NOT NULL AND (r.copied_to = '{}' OR NOT is_only_copied(r.id))
+              AND (%(kind)s <> 'salah' OR a.wrong)
               AND (%(since)s::timestamptz IS NULL OR a.judged_at >= %(since)s)
               AND (%(upto)s::timestamptz IS NULL OR a.judged_at < %(upto)s)
               AND (%(moment)s::timestamptz IS NULL OR (a.judged_at, d.id) < (%(moment)s, %(decision_id)s))
@@ -135,18 +144,25 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
         ).fetchall()
 
 
-def _list_overdue(connection: Connection, values: dict[str, Any]) -> list[Listed]:
+def _list_standing(connection: Connection, values: dict[str, Any]) -> list[Listed]:
     with connection.cursor(row_factory=class_row(Listed)) as cursor:
         return cursor.execute(
             """
-            WITH late AS MATERIALIZED (
-                SELECT DISTINCT e.report_id FROM deadlines e WHERE e.met_at IS NULL AND e.due_at < now()
+            WITH standing AS MATERIALIZED (
+                SELECT DISTINCT e.report_id FROM deadlines e
+                WHERE %(kind)s = 'lewat-tenggat' AND e.met_at IS NULL AND e.due_at < now()
+                UNION ALL
+                SELECT c.id FROM reports c WHERE %(kind)s = 'tembusan' AND c.copied_to <> '{}'
+                UNION ALL
+                SELECT p.report_id FROM parts p WHERE %(kind)s = 'pecahan' AND p.withdrawn_at IS NULL
             )
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
-            FROM late JOIN decisions d ON d.report_id = late.report_id AND d.is_current
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
+                   r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
+            FROM standing JOIN decisions d ON d.report_id = standing.report_id AND d.is_current
             JOIN reports r ON r.id = d.report_id
-            WHERE (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
+            WHERE (%(kind)s = 'tembusan' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
+              AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
               AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
               AND (%(unit)s = '' OR d.path[3] = %(unit)s)

@@ -50,6 +50,10 @@ def _count_arrivals(connection: Connection, code: str, period: Period) -> None:
                            AND m.report_version = r.version) AS is_duplicate
             FROM reports r LEFT JOIN decisions d ON d.report_id = r.id AND d.is_current
             WHERE r.received_at >= %(since)s AND r.received_at < %(upto)s
+              -- A report that is split is counted by its parts.
+              AND NOT EXISTS (SELECT FROM splits s WHERE s.report_id = r.id AND s.undone_at IS NULL
+                              AND s.report_version = r.version)
+              AND NOT EXISTS (SELECT FROM parts p WHERE p.report_id = r.id AND p.withdrawn_at IS NOT NULL)
         ), counted AS (
             SELECT path, office_id, 'in' AS key, count(*) AS count FROM came GROUP BY 1, 2
             UNION ALL

@@ -44,7 +44,7 @@ def _under_way(connection: Connection, report_id: int) -> Shipment | None:
         SELECT o.kind, o.target, o.office_id, o.addressee
         FROM public.outbox o JOIN decisions d ON d.id = o.decision_id JOIN reports r ON r.id = o.report_id
         WHERE o.report_id = %(report_id)s AND o.cancelled_at IS NULL AND d.report_version = r.version
-          AND o.kind <> 'notice'
+          AND NOT goes_beside(o.kind)
           AND NOT EXISTS (SELECT FROM reopenings x
                           WHERE x.report_id = o.report_id AND x.kind = 'return' AND x.decision_id >= o.decision_id)
         ORDER BY o.id DESC LIMIT 1
@@ -55,11 +55,14 @@ def _under_way(connection: Connection, report_id: int) -> Shipment | None:
 
 
 def cancel_unsent(connection: Connection, report_ids: Sequence[int], *, replaced_by: int | None = None) -> None:
-    """Never send what waits to be sent about these reports; what arrives all the same counts as sent."""
+    """Never send what waits to be sent about these reports; what arrives all the same counts as sent.
+
+    That a copy was withdrawn is told whatever happens to its report.
+    """
     connection.execute(
         """
         UPDATE outbox SET cancelled_at = now(), replaced_by = %(replaced_by)s
-        WHERE report_id = ANY(%(ids)s) AND sent_at IS NULL AND cancelled_at IS NULL
+        WHERE report_id = ANY(%(ids)s) AND sent_at IS NULL AND cancelled_at IS NULL AND kind <> 'tembusan-dicabut'
         """,
         {"ids": list(report_ids), "replaced_by": replaced_by},
     )
@@ -71,14 +74,14 @@ def cancel_of(connection: Connection, decision_id: int) -> bool:
         """
         UPDATE outbox SET cancelled_at = now()
         WHERE decision_id = %(id)s AND sent_at IS NULL AND cancelled_at IS NULL AND lease IS NULL
-          AND NOT may_have_arrived
+          AND NOT may_have_arrived AND kind <> 'tembusan-dicabut'
         """,
         {"id": decision_id},
     )
     sent = connection.execute(
         """
         SELECT 1 FROM outbox
-        WHERE decision_id = %(id)s AND kind <> 'notice'
+        WHERE decision_id = %(id)s AND NOT goes_beside(kind)
           AND (sent_at IS NOT NULL OR lease IS NOT NULL OR may_have_arrived)
         """,
         {"id": decision_id},
@@ -92,7 +95,7 @@ def send_again(connection: Connection, replaced_by: int, decision_id: int) -> No
         """
         INSERT INTO public.outbox (report_id, decision_id, kind, target, office_id, addressee, message)
         SELECT report_id, %(decision_id)s, kind, target, office_id, addressee, message
-        FROM public.outbox WHERE replaced_by = %(replaced_by)s AND kind <> 'notice' ORDER BY id DESC LIMIT 1
+        FROM public.outbox WHERE replaced_by = %(replaced_by)s AND NOT goes_beside(kind) ORDER BY id DESC LIMIT 1
         """,
         {"replaced_by": replaced_by, "decision_id": decision_id},
     )

@@ -30,8 +30,12 @@ def pasts_of(connection: Connection, report_ids: Sequence[int]) -> dict[int, Pas
                     FROM milestones m WHERE m.report_id = r.id) AS milestones,
                    (SELECT max(x.reopened_at) FROM reopenings x
                     WHERE x.report_id = r.id AND x.queued_at IS NOT NULL) AS taken_back_at,
-                   (SELECT m.merged_at FROM merges m WHERE m.report_id = r.id AND m.undone_at IS NULL
-                    AND m.report_version = r.version) AS given_away_at,
+                   coalesce(
+                       (SELECT m.merged_at FROM merges m WHERE m.report_id = r.id AND m.undone_at IS NULL
+                        AND m.report_version = r.version),
+                       (SELECT s.split_at FROM splits s WHERE s.report_id = r.id AND s.undone_at IS NULL
+                        AND s.report_version = r.version),
+                       (SELECT p.withdrawn_at FROM parts p WHERE p.report_id = r.id)) AS given_away_at,
                    coalesce((SELECT o.kind = 'bukan-kewenangan' FROM outbox o
                              WHERE o.report_id = r.id AND o.cancelled_at IS NULL
                                AND o.kind IN ('disposisi', 'bukan-kewenangan')

@@ -14,7 +14,10 @@ from database import audit, looking
 
 @dataclass(frozen=True, kw_only=True)
 class StoredReport:
-    """A report as people see it: never with the reporter's identity. `is_masked` where its text is withheld."""
+    """A report as people see it: never with the reporter's identity.
+
+    `is_masked` where its text is withheld, `is_copy` where it is seen for its copy alone, to be read and no more.
+    """
 
     id: int
     public_id: UUID
@@ -36,6 +39,7 @@ class StoredReport:
     received_at: datetime
     status: str
     is_masked: bool = False
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +78,8 @@ def find_report(connection: Connection, public_id: UUID) -> StoredReport:
             """
             SELECT id, public_id, source, external_id, version, judul, isi, klasifikasi, channel, category_hint,
                    provinsi, kota, kecamatan, kelurahan, anonim, rahasia, reported_at, received_at, status,
-                   rahasia AND current_user = 'tepat_person' AS is_masked
+                   rahasia AND current_user = 'tepat_person' AS is_masked,
+                   copied_to <> '{}' AND current_user = 'tepat_person' AND is_only_copied(id) AS is_copy
             FROM reports WHERE public_id = %(public_id)s
             """,
             {"public_id": public_id},

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from complaints.copies import CopyTo, beside
 from complaints.review import DISPOSISI, NOT_OURS, Act, Shipment, Weighed, status_after
 from database import audit, auditing
+from database.copies import give_copies
 from database.deadlines import plan_again
 from database.deciding import PersonDecides, Won, decide_by_person, win
 from database.labelling import Label, keep_label
@@ -22,7 +24,7 @@ class Verdict:
     """What a person decided about a report: the whole path from the top down, and the office where there is one.
 
     `shown` is the decision that the person was looking at; `outside` says that somebody else must handle it, whom
-    `addressee` names where the category alone does not.
+    `addressee` names where the category alone does not. `copies` are told of it, beside whoever is responsible.
     """
 
     public_id: UUID
@@ -34,6 +36,7 @@ class Verdict:
     person: str
     note: str = field(default="", repr=False)
     addressee: str = ""
+    copies: Sequence[CopyTo] = ()
 
 
 def record_verdict(connection: Connection, verdict: Verdict) -> int:
@@ -89,6 +92,8 @@ def settle_report(
         "audit": source == "audit",
     }
     audit.append(connection, f"person:{verdict.person}", "report.reviewed", [(f"report:{won.report_id}", details)])
+    wanted = beside(verdict.copies, verdict.path, verdict.office_id)
+    give_copies(connection, won.report_id, decision_id, wanted, verdict.person)
     return decision_id
 
 

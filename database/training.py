@@ -51,6 +51,9 @@ def labelled_reports(connection: Connection, *, only: Sequence[UUID] | None = No
             SELECT id, public_id, source, external_id, version, judul, isi, provinsi, kota, reported_at FROM reports
             WHERE NOT rahasia AND isi <> '' AND EXISTS (SELECT FROM labels WHERE labels.report_id = reports.id)
               AND NOT EXISTS (SELECT FROM erasures e WHERE e.report_id = reports.id AND e.what = 'text')
+              -- What holds several matters says nothing of one: its parts do.
+              AND NOT EXISTS (SELECT FROM splits s WHERE s.report_id = reports.id AND s.undone_at IS NULL
+                              AND s.report_version = reports.version)
               AND (%(only)s::uuid[] IS NULL OR public_id = ANY(%(only)s))
             ORDER BY reported_at, id
             """,

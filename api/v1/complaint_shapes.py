@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api.v1.alike_shapes import Duplicate, MergedInto, Similar
 from api.v1.examples import COMPLAINT, COMPLAINTS
+from api.v1.part_shapes import CopyGiven, PartOfReport, WholeReport
 from api.v1.shape import Shape, shown_as
 
 
@@ -141,6 +142,7 @@ class Report(Shape):
     dilaporkan_pada: datetime
     diterima_pada: datetime
     is_masked: bool = Field(default=False, description="It is rahasia, and its text is not for you")
+    is_copy: bool = Field(default=False, description="You see it for its copy (tembusan) alone: you read it, no more")
     is_blind: bool = Field(
         description="It is judged blind, by audit or for a second opinion: nothing of its suggestion is told"
     )
@@ -159,6 +161,9 @@ class Complaint(Report):
     decision: Decision | None
     urgency: Urgency | None
     merged_into: MergedInto | None
+    parts: list[PartOfReport]
+    part_of: WholeReport | None
+    copies: list[CopyGiven] = Field(description="None while it is judged blind")
     reopenings: list[TakenBackBefore]
     deadlines: list[DeadlineNow] = Field(description="None while it is judged blind")
     milestones: list[MilestoneNow]

@@ -110,6 +110,7 @@ def listed_view(row: Listed, taxonomy: Taxonomy) -> dict[str, Any]:
         "dilaporkan_pada": row.reported_at,
         "diterima_pada": row.received_at,
         "is_masked": row.rahasia,
+        "is_copy": row.is_copy,
         "is_blind": row.is_blind,
         "decision": None if row.is_blind or row.decision_id is None else _decision(row, taxonomy),
     }

@@ -45,6 +45,7 @@ REPORT: JsonDict = {
     "dilaporkan_pada": "2026-11-20T02:30:00Z",
     "diterima_pada": "2026-11-20T02:31:00Z",
     "is_masked": False,
+    "is_copy": False,
     "is_blind": False,
 }
 COMPLAINT: JsonDict = {
@@ -57,6 +58,21 @@ COMPLAINT: JsonDict = {
     "decision": DECISION,
     "urgency": None,
     "merged_into": None,
+    "parts": [],
+    "part_of": None,
+    "copies": [
+        {
+            "id": 7,
+            "decision_id": 57,
+            "path": ["IMIPAS", "pemasyarakatan"],
+            "name": "Pemasyarakatan",
+            "office_id": None,
+            "given_by": "person:sari",
+            "given_at": "2026-11-20T03:00:00Z",
+            "withdrawn_at": None,
+            "withdrawn_by": None,
+        }
+    ],
     "reopenings": [],
     "deadlines": [
         {

@@ -8,6 +8,7 @@ from api.v1.agreement import agreement_resources
 from api.v1.asides import aside_routes
 from api.v1.audit_log import audit_routes
 from api.v1.complaints import complaint_routes
+from api.v1.copies import copy_routes
 from api.v1.counter import QueueCounter
 from api.v1.deliveries import delivery_routes
 from api.v1.described import refused_everywhere
@@ -15,6 +16,7 @@ from api.v1.directory import directory_routes
 from api.v1.duplicates import duplicate_routes
 from api.v1.events import event_routes
 from api.v1.figures import figure_routes
+from api.v1.hub import hub_routes
 from api.v1.intake import intake_routes
 from api.v1.leases import lease_routes
 from api.v1.look_alikes import look_alike_routes
@@ -28,6 +30,7 @@ from api.v1.quarantine import quarantine_routes
 from api.v1.queue import queue_routes
 from api.v1.saved_views import saved_view_routes
 from api.v1.settings import setting_routes
+from api.v1.splitting import split_routes
 from api.v1.taking_back import taking_back_routes
 from api.v1.tokens import token_routes
 from api.v1.verdicts import verdict_routes
@@ -47,9 +50,11 @@ RESOURCES = (
     complaint_routes,
     lease_routes,
     verdict_routes,
+    copy_routes,
     panel_routes,
     aside_routes,
     duplicate_routes,
+    split_routes,
     taking_back_routes,
     milestone_routes,
     queue_routes,
@@ -61,6 +66,7 @@ RESOURCES = (
     promise_resources,
     figure_routes,
     agreement_resources,
+    hub_routes,
     quarantine_routes,
     delivery_routes,
     audit_routes,

@@ -10,6 +10,7 @@ from api.entered import MAX_ADDRESSEE, MAX_NOTE
 from api.schemas import OneLine, Sent, Text
 from api.v1.examples import ID, OTHER_ID
 from api.v1.shape import Change, shown_as
+from complaints.copies import MOST_COPIES
 
 CONFIRM: JsonDict = {"verdict": "confirm"}
 CORRECT: JsonDict = {
@@ -26,6 +27,15 @@ NOT_OURS: JsonDict = {
     "note": "Trotoar: pemerintah kota.",
 }
 Sendable = Annotated[UUID, BeforeValidator(lambda text: UUID(text) if isinstance(text, str) else text)]
+
+
+class CopyIn(Sent):
+    """Who gets a copy: a node of the tree by its codes from the top down, or an office. One of both."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"path": ["IMIPAS", "pemasyarakatan"]}]})
+
+    path: list[Text] = Field(default=[], max_length=10)
+    office_id: Text = Field(default="", max_length=100)
 
 
 class VerdictIn(Sent):
@@ -49,6 +59,9 @@ class VerdictIn(Sent):
         max_length=MAX_NOTE,
         repr=False,
         description="Why; needed where a suggestion that the machine was sure of is overturned",
+    )
+    copies: list[CopyIn] = Field(
+        default=[], max_length=MOST_COPIES, description="Who is told of it beside whoever is responsible (tembusan)"
     )
 
 

@@ -1,5 +1,6 @@
 """POST of a verdict: a person confirms, corrects, or says that it is not ours to answer."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -10,6 +11,7 @@ from api.blinding import blindness
 from api.problems import ApiProblem
 from api.reasons import lacks_reason
 from api.services import Services
+from api.v1.copies import copies_in
 from api.v1.described import ETAG, WRITING, answered, refused
 from api.v1.judging import Judged, Suggested, judge
 from api.v1.permitted import refuse_programs
@@ -17,6 +19,7 @@ from api.v1.preconditions import IfMatch, check_match, decide_unless_stale, etag
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.verdict_shapes import VerdictGiven, VerdictIn
 from complaints.access import Person
+from complaints.copies import CopyTo
 from complaints.errors import AlreadyReviewed, Problem
 from complaints.report import Status
 from database.arrivals import State, state_of
@@ -50,8 +53,9 @@ def verdict_routes(services: Services) -> APIRouter:
             state = state_of(connection, public_id)
             check_match(if_match, state)
             refuse_programs(connection, person, state.report_id)
+            copies = copies_in(body.copies, taxonomy, offices)
             judged = judge(body, _suggested(connection, public_id, state), taxonomy, offices)
-            given = _decide(connection, person, public_id, state, judged)
+            given = _decide(connection, person, public_id, state, judged, copies=copies)
             headers = {"ETag": etag_of(given.decision_id, state.version)}
             return Answered(fingerprint=fingerprint, status=200, headers=headers, body=given.model_dump())
 
@@ -73,7 +77,9 @@ def _suggested(connection: Connection, public_id: UUID, state: State) -> Suggest
     return Suggested(category=category, office_id=decision.office_id, klasifikasi=decision.klasifikasi or given)
 
 
-def _decide(connection: Connection, person: Person, public_id: UUID, state: State, judged: Judged) -> VerdictGiven:
+def _decide(
+    connection: Connection, person: Person, public_id: UUID, state: State, judged: Judged, *, copies: Sequence[CopyTo]
+) -> VerdictGiven:
     verdict = Verdict(
         public_id=public_id,
         shown=state.decision_id or 0,
@@ -84,6 +90,7 @@ def _decide(connection: Connection, person: Person, public_id: UUID, state: Stat
         person=person.name,
         note=judged.note,
         addressee=judged.addressee,
+        copies=copies,
     )
     if lacks_reason(connection, verdict):
         raise ApiProblem(422, problems=[Problem(code="reason_needed", field="note")])

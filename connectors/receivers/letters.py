@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from complaints.copies import COPY, WITHDRAWN, is_copy
 from complaints.delivery import Delivered, Failed, Outcome, Parcel
 from complaints.review import DISPOSISI, NOT_OURS
 from connectors.receivers.carrier import Carried
@@ -16,7 +17,13 @@ from connectors.receivers.carrier import Carried
 WIB = timezone(timedelta(hours=7), "WIB")
 TIMEOUT_SECONDS = 20
 EXCERPT = 400
-KINDS = {DISPOSISI: "Disposisi", NOT_OURS: "Bukan kewenangan", "notice": "Pemberitahuan"}
+KINDS = {
+    DISPOSISI: "Disposisi",
+    NOT_OURS: "Bukan kewenangan",
+    COPY: "Tembusan",
+    WITHDRAWN: "Tembusan dicabut",
+    "notice": "Pemberitahuan",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +61,10 @@ class Letters:
     connect: Callable[[MailServer], smtplib.SMTP] = connect
 
     def carry(self, parcels: Sequence[Parcel]) -> Iterator[Carried]:
-        for office in dict.fromkeys(_office_of(parcel) for parcel in parcels):
-            mine = [parcel for parcel in parcels if _office_of(parcel) == office]
-            yield mine, self._send(self.letter(office, mine))
+        # What asks for work and what does not never share a letter.
+        for letter in dict.fromkeys(_letter_of(parcel) for parcel in parcels):
+            mine = [parcel for parcel in parcels if _letter_of(parcel) == letter]
+            yield mine, self._send(self.letter(letter[0], mine))
 
     def probe(self) -> Outcome:
         return self._try(lambda session: session.noop())
@@ -66,13 +74,17 @@ class Letters:
         letter = EmailMessage()
         letter["From"] = self.server.sender
         letter["To"] = self.mailbox
-        letter["Subject"] = f"{len(parcels)} laporan untuk {office}"
+        are_copies = all(is_copy(parcel.kind) for parcel in parcels)
+        letter["Subject"] = f"{len(parcels)} {'tembusan' if are_copies else 'laporan'} untuk {office}"
         letter["Date"] = format_datetime(self.now())
         keys = ",".join(sorted(str(parcel.key) for parcel in parcels))
         domain = self.server.sender.rpartition("@")[2].strip(">") or "localhost"
         letter["Message-ID"] = f"<{uuid5(NAMESPACE_URL, keys)}@{domain}>"
         letter["Auto-Submitted"] = "auto-generated"
-        letter.set_content("\n\n".join([_opening(office), *(self._entry(one) for one in parcels), CLOSING]))
+        opening, closing = (COPIED, CLOSING_OF_COPIES) if are_copies else (WAITING, CLOSING)
+        letter.set_content(
+            "\n\n".join([opening.format(office=office), *(self._entry(one) for one in parcels), closing])
+        )
         return letter
 
     def _entry(self, parcel: Parcel) -> str:
@@ -130,9 +142,13 @@ def _not_taken(error: Exception) -> Failed:
 
 CLOSING = "Surat ini dikirim otomatis. Laporan yang bukan kewenangan kantor Anda: kembalikan lewat halaman laporannya."
 
+CLOSING_OF_COPIES = "Surat ini dikirim otomatis. Tidak ada yang perlu ditindaklanjuti oleh kantor Anda."
+WAITING = "Laporan berikut menunggu {office}."
+COPIED = "Tembusan untuk {office}, sekadar untuk diketahui. Penanggung jawabnya tertulis di halaman laporan."
 
-def _opening(office: str) -> str:
-    return f"Laporan berikut menunggu {office}."
+
+def _letter_of(parcel: Parcel) -> tuple[str, bool]:
+    return _office_of(parcel), is_copy(parcel.kind)
 
 
 def _office_of(parcel: Parcel) -> str:

@@ -12,16 +12,25 @@ from complaints.access import Person, Reach, Role
 from complaints.figures import period_of
 from complaints.report import Status
 from database.acting import act_as
+from database.alert_lists import instansi_of_alerts
 from database.arrivals import NEWEST, Wanted
 from database.arrivals import list_reports as list_arrivals
 from database.audit_reading import Sought, list_entries
 from database.counting import count_by_status, count_in_force
 from database.counting import count_waiting as count_urgent
 from database.figures import read_durations, read_queue_age, read_work
+from database.hub import (
+    bounced_reports,
+    crossings,
+    durations_by_path,
+    follow_ups_by_path,
+    overdue_by_path,
+)
 from database.leases import claim, claim_first
 from database.listing import Kind, ListFilter, list_reports
 from database.open_requests import Search, search_requests
 from database.panels import open_panel_of
+from database.programmes import count_categories
 from database.quarantine import count_quarantined, list_quarantined
 from database.reports import decisions_of, find_by_id, find_report, history_of, why_waiting
 from database.review import Verdict, record_verdict
@@ -36,6 +45,7 @@ OF_WHAT_WAITS = {"review_queue_waiting", "reports_received"}
 """Indexes that hold only what waits: that is read as a whole where it is counted."""
 GATHERING = {"Aggregate", "Sort", "Hash", "Incremental Sort", "WindowAgg", "Unique"}
 NOW = datetime.now(UTC)
+WEEK = period_of(NOW, days=7, step=1)
 SINCE = {"since": NOW - timedelta(days=7), "upto": NOW}
 EVERYWHERE = Person(name="tuti", shown_as="Tuti", role=Role.ADMIN, reach=Reach())
 SOMEWHERE = Person(name="sari", shown_as="Sari", role=Role.REVIEWER, reach=Reach(path=("IMIPAS", "imigrasi")))
@@ -107,6 +117,8 @@ PAGES: dict[str, Callable[[Connection], object]] = {
     "list of an office": lambda c: list_reports(c, ListFilter(offices=("KANIM-1",)), limit=26),
     "sent": lambda c: list_reports(c, ListFilter(kind=Kind.SENT, **SINCE), limit=26),
     "misrouted": lambda c: list_reports(c, ListFilter(kind=Kind.MISROUTED, **SINCE), limit=26),
+    "parts": lambda c: list_reports(c, ListFilter(kind=Kind.PARTS), limit=26),
+    "with copies": lambda c: list_reports(c, ListFilter(kind=Kind.COPIED), limit=26),
     "for programs": lambda c: list_arrivals(c, Wanted(), after=NEWEST, limit=26),
     "for programs, by status": lambda c: list_arrivals(c, Wanted(status=Status.ROUTED), after=NEWEST, limit=26),
     "work": lambda c: read_work(c, period_of(NOW, days=7, step=1)),
@@ -114,6 +126,13 @@ PAGES: dict[str, Callable[[Connection], object]] = {
     "age of the queue": read_queue_age,
     "what waits": count_waiting,
     "what waits, urgent": count_urgent,
+    "hub, durations": lambda c: durations_by_path(c, WEEK),
+    "hub, follow-ups": lambda c: follow_ups_by_path(c, WEEK),
+    "hub, overdue": lambda c: overdue_by_path(c, NOW),
+    "hub, to and fro": lambda c: bounced_reports(c, WEEK),
+    "hub, between instansi": lambda c: crossings(c, WEEK),
+    "hub, shared changes": lambda c: instansi_of_alerts(c, [1]),
+    "hub, joint programmes": lambda c: count_categories(c, ["imi-paspor"], WEEK),
     "by status": count_by_status,
     "in force": count_in_force,
     "audit log": lambda c: list_entries(c, Sought(), below=None, limit=26),

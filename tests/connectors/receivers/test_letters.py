@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from complaints.copies import COPY, MESSAGE, WITHDRAWN
 from complaints.delivery import Delivered, Failed, Outcome, Parcel
 from complaints.receivers import Receiver, ReceiverKind, fit_for
 from connectors.receivers.letters import Letters, MailServer, connect
@@ -60,6 +61,21 @@ def test_all_that_waits_for_an_office_is_one_letter(parcel: Callable[..., Parcel
     assert text.count("Disposisi · laporan") == 2
     assert f"https://tepat.example/laporan/{parcels[0].public_id}" in text
     assert session.closed
+
+
+def test_copies_travel_apart_from_what_asks_for_work(parcel: Callable[..., Parcel]) -> None:
+    session = Session()
+    receiver = Receiver(name="kanim", kind=ReceiverKind.EMAIL)
+    parcels = [parcel(1), parcel(2, kind=COPY, message=MESSAGE), parcel(3, kind=WITHDRAWN, isi="tidak lagi terbaca")]
+
+    carried = list(letters(session).carry([fit_for(one, receiver) for one in parcels]))
+
+    assert [[one.id for one in together] for together, _ in carried] == [[1], [2, 3]]
+    work, copies = (letter.get_content() for letter in session.letters)
+    assert session.letters[1]["Subject"] == "2 tembusan untuk imigrasi"
+    assert "menunggu" in work and "menunggu" not in copies
+    assert "Tembusan · laporan" in copies and "Tembusan dicabut · laporan" in copies
+    assert "Tidak ada yang perlu ditindaklanjuti" in copies and "tidak lagi terbaca" not in copies
 
 
 def test_the_same_parcels_make_the_same_letter(parcel: Callable[..., Parcel]) -> None:
