@@ -114,8 +114,8 @@ class Pace:
     def figures(self, name: str) -> dict[str, float]:
         """What is kept of it."""
         return {
-            f"{name}_per_second": self.reports / self.seconds,
-            f"{name}_to_the_end_per_second": self.end_reports / self.end_seconds,
+            f"{name}_per_second": self.reports / max(EVERY_SECONDS, self.seconds),
+            f"{name}_to_the_end_per_second": self.end_reports / max(EVERY_SECONDS, self.end_seconds),
             f"{name}_flow_cpu_ms_per_report": 1000 * self.flow / max(1, self.reports),
             f"{name}_database_cpu_ms_per_report": 1000 * self.database / max(1, self.reports),
         }
@@ -167,6 +167,8 @@ def run(services: Services, reroute_id: UUID, phase: Phase, *, workers: int, kil
                 pace.reports, pace.seconds = pace.end_reports, pace.end_seconds
                 pace.flow, pace.database = (m.read() - u for m, u in zip(meters, used, strict=True))
                 kill.whom(flow)
+    if pace.seconds == 0.0:
+        pace.reports, pace.seconds = pace.end_reports, pace.end_seconds
     return pace
 
 
