@@ -1,7 +1,8 @@
 """A database as it looks after a year: many reports, most of them decided, and a queue of those that wait.
 
 The rows are made inside PostgreSQL from the texts of training_data and the offices of the directory, as the product
-would have stored them; triggers that would look at each row are left out and done at once at the end.
+would have stored them (what is due when: benchmarks/filling_deadlines.py); triggers that would look at each row are
+left out and done at once at the end.
 """
 
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg.types.json import Jsonb
 
+from benchmarks.filling_deadlines import insert_deadlines, insert_follow_ups
 from classifier.likeness import LIKENESS, likeness_vectors
 from complaints.directory import shipped_directory, shipped_taxonomy
 from complaints.report import Message
@@ -32,6 +34,8 @@ def fill(url: str, texts: Path, *, reports: int, waiting: int) -> None:
         _insert_reports(connection, reports)
         _insert_words(connection, waiting)
         _insert_decisions(connection, waiting)
+        insert_follow_ups(connection)
+        insert_deadlines(connection)
         _insert_queue(connection, waiting)
         _place_reports(connection)
         _insert_audits(connection)
@@ -166,14 +170,15 @@ def _insert_queue(connection: psycopg.Connection, waiting: int) -> None:
         """
         INSERT INTO review_queue (report_id, decision_id, reason, priority, queued_at, done_at, path, office_id,
                                   klasifikasi, provinsi, kota, reported_at, current_path, current_office,
-                                  current_by, current_at)
+                                  current_by, current_at, due_at)
         SELECT d.id, decisions.id, CASE WHEN d.id %% 3 = 0 THEN 'no_threshold' ELSE 'unsure' END,
                CASE WHEN d.id %% 100 = 0 THEN 3 WHEN d.id %% 60 = 0 THEN 2 ELSE 0 END * %(step)s
-               + (%(days)s - (local_day(r.reported_at) - local_day('1900-01-01 00:00+07'))) * (%(most)s + 1)
+               + (%(days)s - (e.due_on - local_day('1900-01-01 00:00+07'))) * (%(most)s + 1)
                + (100 * (1 - d.p))::integer,
                d.at, CASE WHEN NOT d.waits THEN least(now(), d.at + d.took) END, d.path, d.office_id, d.klasifikasi,
-               r.provinsi, r.kota, r.reported_at, d.path, d.office_id, decided_by, decided_at
+               r.provinsi, r.kota, r.reported_at, d.path, d.office_id, decided_by, decided_at, e.due_at
         FROM decided d JOIN reports r ON r.id = d.id
+        JOIN deadlines e ON e.report_id = d.id AND e.step = 'verification'
         JOIN decisions ON decisions.report_id = d.id AND decisions.outcome = 'review'
         WHERE d.waits OR NOT d.sure ORDER BY d.id
         """,

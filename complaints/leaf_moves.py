@@ -166,6 +166,8 @@ def _agreed(one: Sequence[str], other: Sequence[str]) -> int:
 def carry_over(leaves: Mapping[str, float], taxonomy: Taxonomy) -> dict[str, float]:
     """The probabilities of leaves as a model learnt them, on the leaves of today: summed where leaves were merged, in
     equal parts where one was split. What is new has none."""
+    if leaves.keys() <= taxonomy.path_of_leaf.keys():
+        return dict(leaves)
     carried: dict[str, float] = {}
     for leaf, p in leaves.items():
         targets = taxonomy.resolve(leaf)

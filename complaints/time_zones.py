@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from complaints.timestamps import WIB, ZONES
@@ -13,6 +13,7 @@ TABLE = Path(__file__).parent / "time_zones.csv"
 PREFIX = re.compile(r"^(provinsi|propinsi|prov)\b\.?")
 
 
+@lru_cache(maxsize=1000)
 def zone_of(province: str) -> timezone:
     """WIB, WITA or WIT; WIB, as everywhere else, where the province is unknown or not said."""
     return _zones().get(_key(province), WIB)

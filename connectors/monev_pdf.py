@@ -31,12 +31,13 @@ HEADING = ParagraphStyle(
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=8, leading=10)
 CELL = ParagraphStyle("cell", fontName="Helvetica", fontSize=6.5, leading=8)
 HEAD = ParagraphStyle("head", parent=CELL, fontName="Helvetica-Bold")
-NUMBER = ParagraphStyle("number", parent=CELL, alignment=2)
 LOOK = TableStyle(
     [
         ("GRID", (0, 0), (-1, -1), 0.25, colors.HexColor("#b5bcc6")),
         ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#e8edf3")),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("ALIGN", (1, 1), (-1, -1), "RIGHT"),
+        ("FONT", (0, 0), (-1, -1), CELL.fontName, CELL.fontSize, CELL.leading),
         *[(f"{side}PADDING", (0, 0), (-1, -1), 2) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")],
     ]
 )
@@ -69,7 +70,8 @@ def _table(table: Table) -> Flowable:
     heads = [Paragraph(escape(column.name), HEAD) for column in table.columns]
     rows = [
         [
-            Paragraph(escape(text), CELL if table.kind_of(row, column) is None or column == 0 else NUMBER)
+            # A number needs no line breaks, and as a paragraph it takes ten times as long.
+            Paragraph(escape(text), CELL) if column == 0 or table.kind_of(row, column) is None else text
             for column, text in enumerate(cells)
         ]
         for row, cells in enumerate(table.written())

@@ -1,7 +1,7 @@
 """The deadlines of reports: planned from what became of them, kept, and read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -74,7 +74,7 @@ def keep_deadlines(connection: Connection, planned: Planned) -> None:
 
 
 def _row(deadline: Deadline) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(deadline).items()}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in vars(deadline).items()}
 
 
 def _note_in_queue(connection: Connection, planned: Planned) -> None:

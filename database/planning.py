@@ -37,7 +37,7 @@ def _plan_first(item: Routed, decided_at: datetime) -> Sequence[Deadline]:
     )
 
 
-def plan_backlog(connection: Connection, limit: int = 1000) -> int:
+def plan_backlog(connection: Connection, limit: int = 5000) -> int:
     """Plan some of what waits to be planned, and place what of it is in the queue; returns how many there were."""
     rows = connection.execute(
         """

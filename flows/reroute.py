@@ -13,7 +13,7 @@ from complaints.errors import ComplaintError
 from database import reroutes
 from database.reroute_parts import Compared, Phase, open_parts
 from flows import rerouting
-from flows.triage import step
+from flows.retrying import step
 from flows.workplace import open_workplace
 from tepat.settings import Settings
 

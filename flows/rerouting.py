@@ -32,18 +32,28 @@ class DecidersChanged(ComplaintError):
 
 def begin(work: Workplace, *, model: str | None, asked_by: str, part_size: int = PART_SIZE) -> Reroute:
     """The unfinished comparison with these deciders, or a new one. Raises NothingStored, or what loading raises."""
-    deciding = work.deciding(model)
-    deciders = {
-        "model": deciding.predictor.version,
-        "policy": deciding.policy.version,
-        "directory": deciding.directory,
-    }
+    deciders = deciders_of(work.deciding(model))
     with work.pool.connection() as connection:
         unfinished = reroutes.find_unfinished(connection, **deciders)
         if unfinished is not None:
             return unfinished
         reroute_id = reroutes.start_reroute(connection, asked_by=asked_by, part_size=part_size, **deciders)
         return reroutes.find_reroute(connection, reroute_id)
+
+
+def deciders_of(deciding: Deciding) -> dict[str, str]:
+    """The versions of model, policy and directory."""
+    return {
+        "model": deciding.predictor.version,
+        "policy": deciding.policy.version,
+        "directory": deciding.directory,
+    }
+
+
+def check_deciders(deciding: Deciding, wanted: Reroute) -> None:
+    """Raises DecidersChanged where this is not what decides in that comparison."""
+    if deciders_of(deciding) != {"model": wanted.model, "policy": wanted.policy, "directory": wanted.directory}:
+        raise DecidersChanged
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +63,7 @@ def deciding_of(reroute_id: UUID) -> Deciding:
         with work.pool.connection() as connection:
             wanted = reroutes.find_reroute(connection, reroute_id)
         deciding = work.deciding(wanted.model)
-    found = (deciding.predictor.version, deciding.policy.version, deciding.directory)
-    if found != (wanted.model, wanted.policy, wanted.directory):
-        raise DecidersChanged
+    check_deciders(deciding, wanted)
     return deciding
 
 

@@ -12,7 +12,7 @@ from database import trainings
 from database.training import count_labels_since
 from flows import contesting
 from flows.contesting import ACTOR, Bench
-from flows.triage import step
+from flows.retrying import step
 from flows.workplace import Workplace, now, open_workplace
 from tepat.settings import Settings
 

@@ -1,43 +1,18 @@
 """Pull reports from every source, route the sure ones, queue the rest."""
 
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.tasks import Task, exponential_backoff
-from psycopg import OperationalError
 
 from connectors.source import SourceUnavailable
 from database import runs
 from database.counting import fold_standing
 from database.figures import fold_figures
 from flows import steps
+from flows.retrying import step
 from flows.workplace import Workplace, now, open_workplace
 from tepat.settings import Settings
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def lost_the_database(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    """Only a lost connection is worth trying again: everything else would fail the same way."""
-    return isinstance(state.result(raise_on_failure=False), OperationalError)
-
-
-def step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """A step as a Prefect task. Nothing of it is cached or stored at Prefect but that it ran, and for how long."""
-    return task(
-        name=name,
-        cache_policy=NO_CACHE,
-        retries=3,
-        retry_delay_seconds=exponential_backoff(1),
-        retry_condition_fn=lost_the_database,
-    )
-
 
 pull_source = step("pull-source")(steps.pull_source)
 route_chunk = step("route-chunk")(steps.route_chunk)

@@ -18,7 +18,7 @@ from complaints.rerouting import Consequence, Difference
 from database import reroutes
 from database.connection import connect
 from database.reroute_parts import Compared, Phase
-from flows.rerouting import DecidersChanged, begin
+from flows.rerouting import begin, check_deciders
 from flows.workplace import open_workplace
 from tepat.services import Services, open_services, wait_until_ready
 from tepat.settings import Settings
@@ -57,13 +57,7 @@ def carry_out(settings: Settings, console: Console, reroute_id: UUID, *, workers
             found = reroutes.find_reroute(connection, reroute_id)
             if found.compared_at is None:
                 raise NotCompared
-            live = work.deciding()
-            if (live.predictor.version, live.policy.version, live.directory) != (
-                found.model,
-                found.policy,
-                found.directory,
-            ):
-                raise DecidersChanged
+            check_deciders(work.deciding(), found)
             reroutes.start_applying(connection, reroute_id, person=f"command:{getpass.getuser()}")
         _run(services, console, reroute_id, "apply", workers)
         with connect(services.database_url) as connection:

@@ -137,7 +137,7 @@ def load_shipped_directory(url: str) -> None:
 def open_services(settings: Settings) -> Iterator[Services]:
     """Database and Prefect server for one command; everything that was started is stopped at the end."""
     run_folder = settings.place / "run"
-    run_folder.mkdir(parents=True, exist_ok=True)
+    (run_folder / "measures").mkdir(parents=True, exist_ok=True)
     stop_orphans(run_folder)
     with open_database(settings) as (url, embedded):
         children = Children(run_folder)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -30,9 +31,12 @@ from database.leases import claim, claim_first
 from database.listing import Kind, ListFilter, list_reports
 from database.open_requests import Search, search_requests
 from database.panels import open_panel_of
+from database.planning import plan_backlog
 from database.programmes import count_categories
 from database.quarantine import count_quarantined, list_quarantined
 from database.reports import decisions_of, find_by_id, find_report, history_of, why_waiting
+from database.reroute_parts import Part
+from database.reroute_reading import hold_changed, read_standing
 from database.review import Verdict, record_verdict
 from database.searching import search_all, search_waiting
 from database.similar import find_candidates, find_similar
@@ -40,7 +44,10 @@ from database.undoing import undoable
 from database.waiting import QueueFilter, count_values, count_waiting, list_queue
 from database.watch import read_streams
 
-GROWING = {"reports", "decisions", "review_queue", "report_words", "likenesses", "labels", "audits", "audit_log"}
+GROWING = {
+    *("reports", "decisions", "review_queue", "report_words", "likenesses", "labels", "audits", "audit_log"),
+    *("deadlines", "milestones"),
+}
 OF_WHAT_WAITS = {"review_queue_waiting", "reports_received"}
 """Indexes that hold only what waits: that is read as a whole where it is counted."""
 GATHERING = {"Aggregate", "Sort", "Hash", "Incremental Sort", "WindowAgg", "Unique"}
@@ -156,6 +163,19 @@ def test_promises_weigh_every_audit_and_look_up_no_decision_but_of_those_that_wa
 ) -> None:
     read_streams(explained)
     assert {scan.split()[3] for scan in whole_scans()} == {"audits"}
+
+
+def test_planning_deadlines_looks_up_its_own_reports_alone(explained: Connection, report_id: int) -> None:
+    explained.execute("INSERT INTO deadline_backlog (report_id) VALUES (%(id)s)", {"id": report_id})
+    assert plan_backlog(explained) == 1
+    assert whole_scans() == []
+
+
+def test_a_part_of_a_comparison_reads_its_own_reports_alone(explained: Connection, report_id: int) -> None:
+    part = Part(reroute_id=uuid4(), number=1, first_id=report_id, last_id=report_id)
+    assert [one.item.id for one in read_standing(explained, part)] == [report_id]
+    assert hold_changed(explained, part) == []
+    assert whole_scans() == []
 
 
 @pytest.mark.parametrize("person", [EVERYWHERE, SOMEWHERE], ids=["everywhere", "somewhere"])
