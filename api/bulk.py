@@ -109,4 +109,4 @@ def _verdict(one: LookAlike, person: Person, taxonomy: Taxonomy, offices: dict[s
 
 
 def _office_names(services: Services) -> dict[str, str]:
-    return {office.id: office.name for office in services.directory().offices}
+    return {office.id: office.name for office in services.directory().open_offices}

@@ -90,7 +90,8 @@ def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed
         return cursor.execute(
             """
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
+                   CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id
             FROM decisions d JOIN reports r ON r.id = d.report_id
             WHERE (%(kind)s <> 'semua' OR d.is_current) AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
               AND (%(kind)s <> 'terkirim' OR (d.outcome = 'auto' AND d.acted))
@@ -99,7 +100,8 @@ def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed
               AND (%(upto)s::timestamptz IS NULL OR d.decided_at < %(upto)s)
               AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
-              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(offices)s::text[] = '{}' OR (d.office_id = ANY(%(offices)s)
+                   AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
               AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q
@@ -116,14 +118,16 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
         return cursor.execute(
             """
             SELECT d.id AS decision_id, a.judged_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
+                   CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id
             FROM audits a JOIN decisions d ON d.id = a.decision_id JOIN reports r ON r.id = d.report_id
             WHERE a.judged_at IS NOT NULL AND (%(kind)s <> 'salah' OR a.wrong)
               AND (%(since)s::timestamptz IS NULL OR a.judged_at >= %(since)s)
               AND (%(upto)s::timestamptz IS NULL OR a.judged_at < %(upto)s)
               AND (%(moment)s::timestamptz IS NULL OR (a.judged_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
-              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(offices)s::text[] = '{}' OR (d.office_id = ANY(%(offices)s)
+                   AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
               AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q
@@ -143,12 +147,14 @@ def _list_overdue(connection: Connection, values: dict[str, Any]) -> list[Listed
                 SELECT DISTINCT e.report_id FROM deadlines e WHERE e.met_at IS NULL AND e.due_at < now()
             )
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
+                   CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id
             FROM late JOIN decisions d ON d.report_id = late.report_id AND d.is_current
             JOIN reports r ON r.id = d.report_id
             WHERE (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
-              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(offices)s::text[] = '{}' OR (d.office_id = ANY(%(offices)s)
+                   AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
               AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q
