@@ -82,6 +82,7 @@ ACTIONS: Mapping[str, str] = {
     "report.office_moved": "Satuan kerjanya berubah",
     "report.decide_again": "Kategorinya berubah: diputus lagi",
     "office.confirmed": "Data satuan kerja dikonfirmasi",
+    "checkup.asked": "Diminta memeriksa data satuan kerja",
     "rahasia.read": "Teks rahasia dibaca",
     "report.received": "Laporan diterima",
     "report.changed": "Isi laporan berubah di sumbernya",

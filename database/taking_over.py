@@ -18,7 +18,8 @@ DIRECTORY = "direktori"
 def put_before_people(connection: Connection, change: UUID, words: Mapping[str, str]) -> int:
     """Take back what was decided for such an office; nothing more is sent to it; returns how many.
 
-    `words` says of each what became of it. What is audited waits before a person as it is, and what waits for its reporter stays so.
+    `words` says of each what became of it. What is audited waits before a person as it is; what waits for its reporter
+    goes on waiting.
     """
     taken = _take_back(connection, change)
     ids = list(taken)

@@ -71,7 +71,9 @@ def take_snapshot(bench: Bench) -> Material | None:
     bench.note("snapshot")
     with work.pool.connection() as connection:
         touched = models.learnt_until(connection, bench.champion.version)
-        material = gather(connection, work.settings, bench.directory, bench.taxonomy, work.conduct.terms, touched=touched)
+        material = gather(
+            connection, work.settings, bench.directory, bench.taxonomy, work.conduct.terms, touched=touched
+        )
     if isinstance(material, int):
         bench.close("nothing", Problem(code="labels_too_few", field="label", values={"missing": material}))
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from complaints.cells import plain_cell
 from complaints.directory.restructuring import ChangeKind, OfficeChange, counted
 from tepat.importing import Imported
 from tepat.wording import Language, say
@@ -68,9 +69,4 @@ def write_offices(path: Path, changes: Sequence[OfficeChange]) -> None:
             for field, (before, after) in one.details.items() or [("", ("", ""))]:
                 day = one.day.isoformat() if one.day else ""
                 cells = (one.kind, one.id, one.name, field, before, after, ";".join(one.successors), day)
-                writer.writerow([_shielded(cell) for cell in cells])
-
-
-def _shielded(cell: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell
+                writer.writerow([plain_cell(cell) for cell in cells])

@@ -129,7 +129,7 @@ def _kinds_nobody_knows(directory: Directory, taxonomy: Taxonomy) -> Iterator[st
     for number, office in enumerate(directory.offices, start=2):
         if office.kind not in known and office.valid_to is None:
             yield (
-                f"offices.csv, row {number}: kind {office.kind!r} is neither in office_kinds.csv nor in office_types of "
+                f"offices.csv, row {number}: kind {office.kind!r} is in neither office_kinds.csv nor office_types of "
                 "taxonomy.csv; correct it, or add the kind there"
             )
 

@@ -1,0 +1,31 @@
+"""Have reports follow the offices that open or close today, as the directory in force says."""
+
+from prefect import flow
+
+from complaints.directory.snapshot import open_snapshot
+from complaints.timestamps import day_of
+from database import facts
+from flows.following import Followed, follow
+from flows.workplace import NotSetUp, Workplace, now, open_workplace
+from tepat.settings import Settings
+
+ACTOR = "flow:offices"
+
+
+@flow(name="offices", description=__doc__)
+def offices() -> dict[str, int]:
+    """One run; how many reports went to a successor, and how many before a person."""
+    with open_workplace(Settings()) as work:
+        followed = follow_all(work)
+    return {"moved": followed.moved, "before_people": followed.before_people}
+
+
+def follow_all(work: Workplace) -> Followed:
+    """All that is left at an office that is not at work, in one transaction. Raises NotSetUp."""
+    with work.pool.connection() as connection:
+        facts.hold_directory(connection)
+        found = facts.current_directory(connection)
+        if found is None:
+            raise NotSetUp
+        directory, taxonomy = open_snapshot(found[1])
+        return follow(connection, directory.as_of(day_of(now())), taxonomy, version=found[0], actor=ACTOR)
