@@ -76,8 +76,8 @@ def gather(
 
 
 def of_today(labelled: Sequence[LabelledReport], directory: Directory, taxonomy: Taxonomy) -> Iterator[LabelledReport]:
-    """With the leaf and the office in the place of those that were said; where several leaves are, the label says too
-    little, where several offices are, it says nothing of them."""
+    """Each with the leaf and the office in the place of those that were said; where several leaves are, the label says
+    too little, where several offices are, it says nothing of them."""
     for one in labelled:
         leaves, event = taxonomy.resolve(one.record.category), one.record.event
         if len(leaves) == 1 and event is not None:
