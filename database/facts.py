@@ -55,8 +55,13 @@ class Period:
 
 
 def hold_directory(connection: Connection) -> None:
-    """Nobody else changes the directory until this transaction ends."""
+    """Nobody else changes the directory, nor any report, until this transaction ends; all can be read.
+
+    Whoever changes a report writes into the audit log before they end: holding single reports while the log is held
+    would have each wait for the other.
+    """
     connection.execute("SELECT pg_advisory_xact_lock(7283350125)")
+    connection.execute("LOCK TABLE reports IN EXCLUSIVE MODE")
 
 
 def directory_history(connection: Connection, *, limit: int = 100) -> list[Period]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from psycopg import Connection
 
@@ -60,6 +60,12 @@ def follow(connection: Connection, directory: Directory, taxonomy: Taxonomy, *, 
     )
 
 
+def is_anything_left(connection: Connection, directory: Directory) -> bool:
+    """Whether a report stands at an office that is not at work on the day, or a message waits to go to one."""
+    known = directory.open_by_id
+    return bool(office_moves.stranded_reports(connection, known) or readdressing.bound_elsewhere(connection, known))
+
+
 def _route(directory: Directory, taxonomy: Taxonomy, stranded: Stranded) -> Route:
     turn, heir = turn_of(directory, stranded.office_id, _about(taxonomy, stranded))
     return Route(stranded=stranded, to_office=heir.id if heir else None, turn=turn)
@@ -107,16 +113,23 @@ def said_of(directory: Directory, office_id: str) -> str:
     return f"{closed}, tanpa penerus. Tentukan satuan kerja yang menangani laporan ini."
 
 
-def put_back(connection: Connection, reopened: Sequence[Office], *, version: str, actor: str) -> int:
-    """What left these offices, which are at work again, and was not touched since goes back; returns how many."""
-    ids, total = [office.id for office in reopened], 0
+def put_back(connection: Connection, reopened: Sequence[Office], *, version: str, actor: str) -> list[UUID]:
+    """What left these offices, which are at work again, and was not touched since goes back.
+
+    Returns the changes, of which tell_back tells the audit log: last, since nobody else can write into it from then on.
+    """
+    ids = [office.id for office in reopened]
+    changes: list[UUID] = []
     while True:
         change = uuid4()
-        count = undo_moves(connection, ids, change=change, directory=version, actor=actor)
-        if not count:
-            return total
+        if not undo_moves(connection, ids, change=change, directory=version, actor=actor):
+            return changes
         office_moves.set_offices(connection, change)
         readdressing.readdress_moved(connection, change)
         restore_decisions(connection, change, actor=actor)
-        office_moves.tell_moves(connection, change, actor=actor)
-        total += count
+        changes.append(change)
+
+
+def tell_back(connection: Connection, changes: Sequence[UUID], *, actor: str) -> int:
+    """Tell the audit log of what went back; returns how many times a report did."""
+    return sum(office_moves.tell_moves(connection, change, actor=actor) for change in changes)

@@ -139,10 +139,13 @@ def _put_in_force(
     before = open_snapshot(current[1]) if current else None
     plan = plan_moves(before[1], taxonomy) if before else None
     predictor = load_predictor(settings.models, directory, taxonomy)
-    is_new = facts.load_directory(connection, version, files, actor=actor)
     if current is None or before is None or plan is None:
-        return Imported(version=version, is_new=is_new)
+        return Imported(version=version, is_new=facts.load_directory(connection, version, files, actor=actor))
     _refuse_open_audits(connection, plan, taxonomy)
+    # First what waits for rows that others hold, then what writes into the audit log alone.
+    followed = follow(connection, directory, taxonomy, version=version, actor=f"direktori:{version}")
+    again = leaf_moves.decide_again(connection, plan.changed, actor=actor) if plan.changed else 0
+    is_new = facts.load_directory(connection, version, files, actor=actor)
     return Imported(
         version=version,
         is_new=is_new,
@@ -152,8 +155,8 @@ def _put_in_force(
         labels=leaf_moves.count_labels(connection, plan.changed),
         cut_off=cut_off_by(connection, directory, taxonomy),
         unproven=_unproven(predictor, taxonomy),
-        again=leaf_moves.decide_again(connection, plan.changed, actor=actor) if plan.changed else 0,
-        followed=follow(connection, directory, taxonomy, version=version, actor=f"direktori:{version}"),
+        again=again,
+        followed=followed,
     )
 
 
