@@ -10,7 +10,7 @@ def find_offices(directory: Directory, written: str, *, bidang: str = "", kind: 
     words = written.casefold().split()
     ranked = [
         (_rank(office, words), office.name, office.id, office)
-        for office in directory.open_offices
+        for office in directory.offices
         if (not bidang or office.bidang == bidang) and (not kind or office.kind == kind)
     ]
     return [office for rank, _, _, office in sorted(ranked, key=lambda one: one[:3]) if rank < NOWHERE]
