@@ -9,6 +9,7 @@ from api.alerts_page import alert_routes
 from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
+from api.checkup_page import checkup_routes
 from api.confusions import confusion_routes
 from api.copies import copy_routes
 from api.dashboard import dashboard_routes
@@ -62,6 +63,7 @@ PAGES = (
     agreement_routes,
     confusion_routes,
     directory_routes,
+    checkup_routes,
     model_routes,
     doubt_routes,
     settings_routes,

@@ -35,7 +35,7 @@ def look_alikes_of(services: Services, person: Person, seed: UUID) -> list[LookA
 
 def confirm_alike(services: Services, person: Person, seed: UUID, public_id: UUID, shown: int) -> Left | None:
     """Confirm what was suggested by the decision `shown`, if it still is, and is like the seed; None where it was."""
-    taxonomy, offices = services.taxonomy(), {office.id for office in services.directory().offices}
+    taxonomy, offices = services.taxonomy(), {office.id for office in services.directory().open_offices}
     try:
         with acting(services, person) as connection:
             alike = find_look_alikes(connection, seed, least=LEAST, limit=MOST, only=public_id)

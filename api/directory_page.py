@@ -7,13 +7,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
 from api.access import acting, needs
-from api.office_views import detail_view, list_view, may_confirm
+from api.office_views import detail_view, list_view
 from api.problems import ApiProblem
 from api.reasons import PRINTABLE
 from api.rendering import render
 from api.services import Services
 from complaints.access import Permission, Person
 from complaints.directory.changes import changes_between
+from complaints.directory.checkup import may_confirm
 from complaints.directory.finding import Wanted
 from complaints.directory.snapshot import open_snapshot
 from complaints.errors import NotFound, Problem

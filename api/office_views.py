@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from complaints.access import Permission, Person
 from complaints.directory import Directory, Office
 from complaints.directory.changes import DataStanding, fingerprint_of, standing_of
 from complaints.directory.finding import Wanted, find_offices
@@ -66,19 +65,12 @@ def detail_view(directory: Directory, office_id: str, said: Sequence[Confirmatio
         "said": [{"entry": one, "is_of_this": one.fingerprint == fingerprint_of(office)} for one in said],
         "unit": unit.name if unit else office.unit_id,
         "parent": _link(directory, office.parent_id),
-        "successor": _link(directory, office.successor),
+        "successors": [_link(directory, id_) for id_ in office.successors],
+        "now": [one for one in directory.heirs_of(office_id) if one.id != office_id],
         "below": sorted((one for one in directory.offices if one.parent_id == office.id), key=lambda one: one.name),
         "served": [_area(code, regions) for code in office.served],
         "by_name_only": office.work_area == ("-",),
     }
-
-
-def may_confirm(person: Person, directory: Directory, office_id: str) -> bool:
-    """Whether the person's role permits it and the office lies in their reach."""
-    office = directory.office(office_id)
-    unit = next((unit for unit in directory.units if unit.id == office.unit_id), None)
-    path = (unit.ministry, unit.bidang or office.bidang, unit.id) if unit else ()
-    return person.may(Permission.CONFIRM_OFFICES) and person.reach.covers(path, office_id)
 
 
 def _standing(office: Office, newest: Confirmation | None, now: datetime) -> DataStanding:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from complaints.directory import Directory
+from complaints.directory import Directory, Office
 from complaints.office_search import OfficeSearch
 
 
@@ -20,8 +20,17 @@ class OfficeList:
         """The search over what is in force now."""
         directory = self._directory()
         if self._prepared is None or self._prepared[0] is not directory:
-            self._prepared = (directory, OfficeSearch(directory.offices))
+            self._prepared = (directory, OfficeSearch(directory.open_offices, succeeded(directory)))
         return self._prepared[1]
+
+
+def succeeded(directory: Directory) -> list[tuple[Office, list[str]]]:
+    """The offices that closed, each with the ids of whoever has its work."""
+    return [
+        (office, [heir.id for heir in directory.heirs_of(office.id)])
+        for office in directory.offices
+        if not office.is_open(directory.on)
+    ]
 
 
 @lru_cache(maxsize=2)

@@ -52,7 +52,7 @@ OFFICE_FIELDS: Mapping[str, str] = {
     "status": "status",
     "valid_from": "berlaku sejak",
     "valid_to": "berlaku sampai",
-    "successor": "penerus",
+    "successors": "penerus",
     "source": "sumber",
 }
 DETAILS_OF_AUDIT: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """Who stands behind a request: the session of its cookie, or the token of a program. Looked up once a request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import psycopg
 from fastapi import Request
@@ -13,6 +13,7 @@ from api.passwords import form_token, hash_of
 from api.problems import ApiProblem, respond
 from api.services import Services
 from complaints.access import Person
+from complaints.directory.succession import widen_reach
 from database.sessions import find_session
 from database.tokens import find_by_token
 
@@ -59,7 +60,7 @@ def recognise(request: Request, services: Services) -> Recognised | None:
     if scheme.lower() == "bearer":
         with services.pool.connection() as connection:
             machine = find_by_token(connection, hash_of(token.strip()))
-        return Recognised(person=machine) if machine else None
+        return Recognised(person=_as_of_today(machine, services)) if machine else None
     session = request.cookies.get(services.cookie, "")
     if not session:
         return None
@@ -67,7 +68,15 @@ def recognise(request: Request, services: Services) -> Recognised | None:
         found = find_session(connection, hash_of(session))
     if found is None:
         return None
-    return Recognised(person=found.person, session=session, must_change_password=found.must_change_password)
+    person = _as_of_today(found.person, services)
+    return Recognised(person=person, session=session, must_change_password=found.must_change_password)
+
+
+def _as_of_today(person: Person, services: Services) -> Person:
+    """With the offices that took over from those they reach; whoever reaches no single office needs no directory."""
+    if not person.reach.offices:
+        return person
+    return replace(person, reach=widen_reach(person.reach, services.directory()))
 
 
 async def check_form_token(request: Request) -> None:

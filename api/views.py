@@ -39,6 +39,9 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
     decisions = decisions_of(connection, report.id)
     shown = [decision_view(decision, taxonomy, masked=report.is_masked) for decision in decisions]
     current = next((view for view in reversed(shown) if view["is_current"]), None)
+    if current and current["office"] and report.current_office != current["office"]["id"]:
+        # Whoever has the work of the office that it was decided for; nobody where a person must say.
+        current["office"] = {"id": report.current_office, "p": None} if report.current_office else None
     view = {
         **report_view(report),
         "blind": blindness(connection, report.id),

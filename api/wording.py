@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from complaints.access import Role
+from complaints.directory.succession import Turn
 from complaints.duplicates import Likeness
 from complaints.report import Klasifikasi, Status
 from complaints.review import Restored, Weighed
@@ -33,6 +34,10 @@ REASONS: Mapping[str, str] = {
     Weighed.ASKED: "Menunggu kelengkapan dari pelapor",
     Reason.REROUTED: "Sudah diantar otomatis; menurut model atau direktori yang baru, ke tempat lain",
     Reason.RESTRUCTURED: "Kategori ini berubah setelah model dilatih",
+    Turn.SUCCEEDED: "Kantornya tutup; penerusnya menangani",
+    Turn.SPLIT: "Kantornya dipecah: tentukan penerus yang menangani",
+    Turn.CLOSED: "Kantornya tutup tanpa penerus: tentukan kantor yang menangani",
+    Turn.RESTORED: "Kantornya berlaku lagi",
     Reason.URGENT: "Mendesak: sudah diantar otomatis, mohon tetap dilihat",
 }
 STATUSES: Mapping[str, str] = {
@@ -74,8 +79,10 @@ ACTIONS: Mapping[str, str] = {
     "label.asked": "Label diragukan, dua pendapat diminta",
     "label.kept": "Label diragukan, tetap dipertahankan",
     "model.live": "Model mulai berlaku",
+    "report.office_moved": "Satuan kerjanya berubah",
     "report.decide_again": "Kategorinya berubah: diputus lagi",
     "office.confirmed": "Data satuan kerja dikonfirmasi",
+    "checkup.asked": "Diminta memeriksa data satuan kerja",
     "rahasia.read": "Teks rahasia dibaca",
     "report.received": "Laporan diterima",
     "report.changed": "Isi laporan berubah di sumbernya",
@@ -169,6 +176,8 @@ def actor_in_words(actor: str) -> str:
             return name
         case "policy" | "flow":
             return "mesin"
+        case "direktori":
+            return f"direktori {name}"
         case _:
             return actor
 

@@ -116,7 +116,7 @@ def _narrowed_behind(
     if said.subtype or behind >= len(text.words) or not text.is_unbroken(last, behind):
         return (), last
     subtypes = {subtype for kind, subtype in index.subtypes.get(text.words[behind], ()) if kind in said.kinds}
-    names = [name for name in index.names.get(joined, ()) if name.office.kind in said.kinds]
+    names = [name for name in index.names.get(joined, ()) if name.kind in said.kinds]
     fitting = tuple(dict.fromkeys(name.office for name in names if name.office.subtype in subtypes))
     return (_of_rank(fitting, said.rank), behind) if fitting else ((), last)
 
@@ -147,7 +147,7 @@ def _between(word: str, said: Said, index: OfficeIndex) -> Said | None:
 
 def _named(joined: str, index: OfficeIndex, said: Said) -> tuple[tuple[Office, ...], str]:
     """Offices of these kinds with that name, else those that serve the town of that name."""
-    names = [name for name in index.names.get(joined, ()) if name.office.kind in said.kinds]
+    names = [name for name in index.names.get(joined, ()) if name.kind in said.kinds]
     fitting = _of_subtype(names, said.subtype)
     if fitting:
         how = "kind_town" if said.linked else "name" if any(name.how == "name" for name in fitting) else "alias"

@@ -5,7 +5,7 @@ Words are joined without spaces, so that "Kebon Waru" and "Kebonwaru", "Pare-Par
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from complaints.directory import Directory, Office, Region, WordUse
 from complaints.office_typos import Spellings, spellings_of
@@ -19,11 +19,13 @@ REGION_WORDS = frozenset({"kabupaten", "kota", "administrasi", "kab", "provinsi"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OfficeName:
-    """One way to name an office: `how` is name or alias, `subtype` the narrowing that this way of naming says."""
+    """One way to name an office: `how` is name or alias, `subtype` the narrowing that this way of naming says, `kind`
+    the kind by which it is called so: of an old name, or of whom it succeeded, perhaps another than its own."""
 
     office: Office
     subtype: str
     how: str
+    kind: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,7 @@ def build_index(directory: Directory) -> OfficeIndex:
     """The tables of this directory; takes about a tenth of a second for a thousand offices."""
     kind_words = phrases_of(directory.office_words, {WordUse.NAME, WordUse.OTHER})
     subtypes = subtypes_of(directory.office_words)
-    names, bare = _names(directory.offices, kind_words, subtypes)
+    names, bare = _names(directory, kind_words, subtypes)
     towns = _towns(directory)
     serving = _serving(directory)
     return OfficeIndex(
@@ -65,7 +67,7 @@ def build_index(directory: Directory) -> OfficeIndex:
         towns=towns,
         region_names=_region_names(directory.regions),
         serving=serving,
-        offices=directory.office_by_id,
+        offices=directory.open_by_id,
         starts=frozenset(name[:size] for name in (*names, *towns) for size in range(1, STARTS_AT_MOST + 1)),
         spellings=spellings_of(_names_by_kind(names, towns, serving)),
     )
@@ -77,7 +79,7 @@ def _names_by_kind(
     serving: Mapping[tuple[str, str], frozenset[str]],
 ) -> Iterator[tuple[str, str]]:
     """Pairs of a kind and a joined name: of its offices, and of the regions that they serve."""
-    yield from ((name.office.kind, joined) for joined, known in names.items() for name in known)
+    yield from ((name.kind, joined) for joined, known in names.items() for name in known)
     kinds_at: dict[str, set[str]] = defaultdict(set)
     for kind, code in serving:
         kinds_at[code].add(kind)
@@ -85,26 +87,51 @@ def _names_by_kind(
 
 
 def _names(
-    offices: Iterable[Office],
-    kind_words: PhraseTable,
-    subtypes: Mapping[str, frozenset[tuple[str, str]]],
+    directory: Directory, kind_words: PhraseTable, subtypes: Mapping[str, frozenset[tuple[str, str]]]
 ) -> tuple[dict[str, list[OfficeName]], dict[str, Office]]:
+    """Names of whoever is at work, with those of the offices that they succeeded; one of today goes before a former."""
     names: dict[str, list[OfficeName]] = defaultdict(list)
     bare: dict[str, set[str]] = defaultdict(set)
-    by_id = {office.id: office for office in offices}
-    for office in by_id.values():
+    for office in directory.offices:
         for text in (office.name, *office.aliases):
             core, subtype, has_kind = _core(office, words_of(text), kind_words, subtypes)
-            how = "name" if text == office.name else "alias"
-            if core and not any(known.office is office and known.subtype == subtype for known in names[core]):
-                names[core].append(OfficeName(office=office, subtype=subtype, how=how))
-            if core and not has_kind:
-                bare[core].add(office.id)
-                gate = words_of(text)
-                if gate[0] in GATE_WORDS and len(gate) > 1:
-                    names["".join(gate[1:])].append(OfficeName(office=office, subtype="", how="alias"))
-    unique = {core: by_id[min(ids)] for core, ids in bare.items() if _only_one(names[core])}
-    return dict(names), unique
+            for heir in directory.heirs_of(office.id) if core else ():
+                how = "name" if text == office.name else "alias"
+                _add(names, core, OfficeName(office=heir, subtype=subtype, how=how, kind=office.kind))
+                if not has_kind:
+                    bare[core].add(heir.id)
+                    gate = words_of(text)
+                    if gate[0] in GATE_WORDS and len(gate) > 1:
+                        named = OfficeName(office=heir, subtype="", how="alias", kind=office.kind)
+                        names["".join(gate[1:])].append(named)
+    today = {(core, name.kind) for core, known in names.items() for name in known}
+    for core, name, has_kind in _former_names(directory, kind_words, subtypes):
+        if (core, name.kind) not in today:
+            _add(names, core, name)
+            bare[core].update(() if has_kind else (name.office.id,))
+    by_id = directory.open_by_id
+    return dict(names), {core: by_id[min(ids)] for core, ids in bare.items() if ids and _only_one(names[core])}
+
+
+def _add(names: Mapping[str, list[OfficeName]], core: str, name: OfficeName) -> None:
+    same = ((known.office.id, known.subtype, known.kind) for known in names[core])
+    if (name.office.id, name.subtype, name.kind) not in same:
+        names[core].append(name)
+
+
+def _former_names(
+    directory: Directory, kind_words: PhraseTable, subtypes: Mapping[str, frozenset[tuple[str, str]]]
+) -> Iterator[tuple[str, OfficeName, bool]]:
+    """Each former name, joined, with the kinds by which it calls the office: those of its words. What begins with the
+    words of somebody else ("Kanwil Kemenkumham ...", which stood for several offices of today) names nobody."""
+    for office in directory.offices:
+        for text in office.former_names:
+            found = phrase_at(kind_words, words_of(text), 0)
+            said = found[1].kinds if found else {office.kind}
+            for kind in {office.kind} & said or said:
+                core, subtype, has_kind = _core(replace(office, kind=kind), words_of(text), kind_words, subtypes)
+                for heir in directory.heirs_of(office.id) if core else ():
+                    yield core, OfficeName(office=heir, subtype=subtype, how="alias", kind=kind), has_kind
 
 
 def _only_one(names: Sequence[OfficeName]) -> bool:
@@ -162,7 +189,7 @@ def _serving(directory: Directory) -> dict[tuple[str, str], frozenset[str]]:
     below = defaultdict(list)
     for region in directory.regions:
         below[region.parent_code].append(region.code)
-    for office in directory.offices:
+    for office in directory.open_offices:
         for area in office.served:
             code = area.rstrip("*")
             for served in (code, *below[code]):

@@ -7,6 +7,7 @@ from typing import Protocol
 from complaints.office_words import words_of
 
 READ_AT_MOST = 100
+FORMER = 2
 
 
 class NamedOffice(Protocol):
@@ -48,11 +49,20 @@ class _Entry:
 class OfficeSearch:
     """All offices, ready to be looked for; a thousand take a few milliseconds to prepare, and one to search."""
 
-    def __init__(self, offices: Iterable[NamedOffice]) -> None:
+    def __init__(
+        self, offices: Iterable[NamedOffice], succeeded: Sequence[tuple[NamedOffice, Sequence[str]]] = ()
+    ) -> None:
+        """`succeeded` are offices that closed, with the ids of those among `offices` that have their work."""
         known = tuple(offices)
         self.id_by_label = label_offices(known)
         labels = {id_: label for label, id_ in self.id_by_label.items()}
         self._entries = [entry for office in known for entry in _entries(office, labels[office.id])]
+        by_id = {office.id: office for office in known}
+        self._closed: dict[str, str] = {}
+        for office, heirs in succeeded:
+            now = ", ".join(labels[id_] for id_ in heirs)
+            self._closed[office.id] = f"{office.name} (tutup{f'; kini {now}' if now else ''})"
+            self._entries += [_former(by_id[id_], labels[id_], office.name) for id_ in heirs]
 
     def find(self, typed: str, limit: int = 8) -> list[FoundOffice]:
         """Those of which every typed word begins a word: by name before by alias, shorter names first."""
@@ -70,9 +80,9 @@ class OfficeSearch:
         return self.id_by_label.get(written) or (written if written in set(self.id_by_label.values()) else None)
 
     def label_of(self, office_id: str | None) -> str:
-        """The label of this office; its id where it is not known (any more), empty where there is none."""
+        """The label of this office; of one that closed its name, and who has its work; empty where there is none."""
         known = (label for label, id_ in self.id_by_label.items() if id_ == office_id)
-        return next(known, office_id or "")
+        return next(known, self._closed.get(office_id or "", office_id or ""))
 
 
 def label_offices(offices: Sequence[NamedOffice]) -> dict[str, str]:
@@ -91,6 +101,11 @@ def _entries(office: NamedOffice, label: str) -> Iterable[_Entry]:
         for text in texts:
             found = FoundOffice(id=office.id, label=label, city=office.city, because=text if rank else "")
             yield _Entry(found=found, words=tuple(dict.fromkeys([*words_of(text), *town])), rank=rank)
+
+
+def _former(heir: NamedOffice, label: str, name: str) -> _Entry:
+    found = FoundOffice(id=heir.id, label=label, city=heir.city, because=name)
+    return _Entry(found=found, words=tuple(words_of(name)), rank=FORMER)
 
 
 def _fits(wanted: Sequence[str], words: Sequence[str]) -> bool:

@@ -90,3 +90,8 @@ def _read_iso_clock(text: str) -> tuple[time, tzinfo | None]:
         return moment.time(), moment.tzinfo
     except ValueError as error:
         raise UnreadableTime(text) from error
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which offices open and close: that of the capital."""
+    return moment.astimezone(WIB).date()

@@ -75,8 +75,8 @@ def list_reports(connection: Connection, wanted: Wanted, *, after: tuple[datetim
             """
             SELECT r.id AS report_id, r.public_id, r.source, r.external_id, r.version, r.status, r.judul,
                    r.klasifikasi, r.kota, r.anonim, r.rahasia, r.reported_at, r.received_at, d.id AS decision_id,
-                   d.outcome, d.acted, d.depth, d.path, d.path_p, d.office_id, audit.is_open AS is_blind,
-                   r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
+                   d.outcome, d.acted, d.depth, d.path, d.path_p, r.current_office AS office_id,
+                   audit.is_open AS is_blind, r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM reports r LEFT JOIN decisions d ON d.report_id = r.id AND d.is_current
             CROSS JOIN LATERAL (
                 SELECT EXISTS (SELECT FROM audits a WHERE a.decision_id = d.id AND a.judged_at IS NULL)
@@ -87,7 +87,7 @@ def list_reports(connection: Connection, wanted: Wanted, *, after: tuple[datetim
               AND (%(source)s = '' OR r.source = %(source)s)
               AND (%(klasifikasi)s = '' OR r.klasifikasi = %(klasifikasi)s)
               AND (%(below)s = '' OR (d.path @> ARRAY[%(below)s::text] AND NOT audit.is_open))
-              AND (%(office_id)s = '' OR (d.office_id = %(office_id)s AND NOT audit.is_open))
+              AND (%(office_id)s = '' OR (r.current_office = %(office_id)s AND NOT audit.is_open))
               AND (%(from)s::timestamptz IS NULL OR r.received_at >= %(from)s)
               AND (%(before)s::timestamptz IS NULL OR r.received_at < %(before)s)
             ORDER BY r.received_at DESC, r.id DESC LIMIT %(limit)s

@@ -6,6 +6,7 @@ from datetime import datetime
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from complaints.directory.checkup import Word
 from database import audit
 
 
@@ -30,6 +31,11 @@ class Confirmation:
     note: str
     person: str
     confirmed_at: datetime
+
+
+def word_of(said: Confirmation | None) -> Word | None:
+    """What it says to the check-up of a quarter."""
+    return Word(seen=said.fingerprint, is_right=said.is_right, said_at=said.confirmed_at) if said else None
 
 
 def confirm_office(connection: Connection, seen: Seen, *, is_right: bool, note: str, person: str) -> None:

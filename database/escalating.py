@@ -54,7 +54,10 @@ def near_deadlines(
             SELECT e.report_id, d.id AS decision_id, e.step, e.due_on,
                    extract(epoch FROM ((e.due_on + 1)::timestamp AT TIME ZONE 'UTC') - e.due_at)::integer
                        AS offset_seconds,
-                   coalesce(o.target, '{}') AS target, o.office_id, d.path[1:1] AS branch
+                   coalesce(o.target, '{}') AS target,
+                   -- Whoever has it now: the office may have closed since it was sent.
+                   CASE WHEN o.office_id IS NOT NULL THEN coalesce(r.current_office, o.office_id) END AS office_id,
+                   d.path[1:1] AS branch
             FROM deadlines e JOIN reports r ON r.id = e.report_id
             JOIN decisions d ON d.report_id = e.report_id AND d.is_current
             LEFT JOIN LATERAL (

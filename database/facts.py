@@ -45,6 +45,37 @@ def directory_files(connection: Connection, version: str) -> dict[str, str]:
     return files
 
 
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """That a version was put in force."""
+
+    version: str
+    at: datetime
+    by: str
+
+
+def hold_directory(connection: Connection) -> None:
+    """Nobody else changes the directory, nor any report, until this transaction ends; all can be read.
+
+    Whoever changes a report writes into the audit log before they end: holding single reports while the log is held
+    would have each wait for the other.
+    """
+    connection.execute("SELECT pg_advisory_xact_lock(7283350125)")
+    connection.execute("LOCK TABLE reports IN EXCLUSIVE MODE")
+
+
+def directory_history(connection: Connection, *, limit: int = 100) -> list[Period]:
+    """Every time that a version was put in force, the newest first."""
+    with connection.cursor(row_factory=class_row(Period)) as cursor:
+        return cursor.execute(
+            """
+            SELECT substr(subject, 11) AS version, at, actor AS by FROM audit_log
+            WHERE action = 'directory.loaded' ORDER BY id DESC LIMIT %(limit)s
+            """,
+            {"limit": limit},
+        ).fetchall()
+
+
 def load_directory(connection: Connection, version: str, files: Mapping[str, str], *, actor: str) -> bool:
     """Put this version of the directory in force; False where it already was."""
     if current_directory_version(connection) == version:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from psycopg import Connection
 
+from complaints.access import Reach
 from database import audit
 from database.following import leave_queue
 
@@ -45,17 +46,18 @@ def sent_under_audit(connection: Connection, leaves: Sequence[str]) -> list[Open
     return [OpenAudit(path=tuple(path), depth=depth, count=count) for path, depth, count in rows]
 
 
-def reaches(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """The branch that each account and each token that may still be used reaches."""
+def reaches(connection: Connection) -> dict[str, Reach]:
+    """What each account and each token that may still be used reaches, but for those that reach everything."""
     rows = connection.execute(
         """
-        SELECT name, reach_path FROM accounts WHERE state = 'active' AND reach_path <> '{}'
+        SELECT name, reach_path, reach_offices FROM accounts
+        WHERE state = 'active' AND (reach_path <> '{}' OR reach_offices <> '{}')
         UNION ALL
-        SELECT name, reach_path FROM api_tokens
-        WHERE revoked_at IS NULL AND expires_at > now() AND reach_path <> '{}'
+        SELECT name, reach_path, reach_offices FROM api_tokens
+        WHERE revoked_at IS NULL AND expires_at > now() AND (reach_path <> '{}' OR reach_offices <> '{}')
         """
     ).fetchall()
-    return {name: tuple(path) for name, path in rows}
+    return {name: Reach(path=tuple(path), offices=tuple(offices)) for name, path, offices in rows}
 
 
 def decide_again(connection: Connection, leaves: Sequence[str], *, actor: str) -> int:

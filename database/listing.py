@@ -94,7 +94,8 @@ def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed
         return cursor.execute(
             """
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
+                   CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id,
                    r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM decisions d JOIN reports r ON r.id = d.report_id
             WHERE (%(kind)s <> 'semua' OR d.is_current)
@@ -106,7 +107,8 @@ def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed
               AND (%(upto)s::timestamptz IS NULL OR d.decided_at < %(upto)s)
               AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
-              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(offices)s::text[] = '{}' OR (d.office_id = ANY(%(offices)s)
+                   AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
               AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q
@@ -123,7 +125,8 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
         return cursor.execute(
             """
             SELECT d.id AS decision_id, a.judged_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
+                   CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id,
                    r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM audits a JOIN decisions d ON d.id = a.decision_id JOIN reports r ON r.id = d.report_id
             WHERE a.judged_at IS NOT NULL AND (r.copied_to = '{}' OR NOT is_only_copied(r.id))
@@ -132,7 +135,8 @@ def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed
               AND (%(upto)s::timestamptz IS NULL OR a.judged_at < %(upto)s)
               AND (%(moment)s::timestamptz IS NULL OR (a.judged_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
-              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(offices)s::text[] = '{}' OR (d.office_id = ANY(%(offices)s)
+                   AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
               AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q
@@ -157,14 +161,16 @@ def _list_standing(connection: Connection, values: dict[str, Any]) -> list[Liste
                 SELECT p.report_id FROM parts p WHERE %(kind)s = 'pecahan' AND p.withdrawn_at IS NULL
             )
             SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path, d.office_id,
+                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
+                   CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id,
                    r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
             FROM standing JOIN decisions d ON d.report_id = standing.report_id AND d.is_current
             JOIN reports r ON r.id = d.report_id
             WHERE (%(kind)s = 'tembusan' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
               AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
               AND (%(code)s = '' OR %(code)s = ANY(d.path))
-              AND (%(offices)s::text[] = '{}' OR d.office_id = ANY(%(offices)s))
+              AND (%(offices)s::text[] = '{}' OR (d.office_id = ANY(%(offices)s)
+                   AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
               AND (%(unit)s = '' OR d.path[3] = %(unit)s)
               AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
               AND NOT EXISTS (SELECT FROM review_queue q

@@ -46,7 +46,7 @@ def find_look_alikes(
                   AND q.priority < %(urgent)s
             )
             SELECT r.public_id, r.external_id, r.judul, r.isi, r.kota, r.reported_at, d.id AS decision_id, d.path,
-                   d.path_p, d.klasifikasi, d.office_id, 1 - (l.vector <=> seed.vector) AS similarity
+                   d.path_p, d.klasifikasi, r.current_office AS office_id, 1 - (l.vector <=> seed.vector) AS similarity
             FROM seed JOIN review_queue q ON q.path = seed.path AND q.done_at IS NULL AND q.kind = 'review'
                   AND q.priority < %(urgent)s
             JOIN likenesses l ON l.report_id = q.report_id AND l.made_by = seed.made_by

@@ -64,7 +64,7 @@ def _read(
                    greatest(r.received_at, d.decided_at, m.merged_at) AS updated_at, known.service_code,
                    known.is_merged, known.is_outside,
                    CASE WHEN known.is_told THEN d.path[:d.depth] ELSE '{}' END AS sent_to,
-                   CASE WHEN known.is_told THEN d.office_id END AS office_id
+                   CASE WHEN known.is_told THEN r.current_office END AS office_id
             FROM reports r
             LEFT JOIN decisions d ON d.report_id = r.id AND d.is_current AND d.report_version = r.version
             LEFT JOIN merges m ON m.report_id = r.id AND m.undone_at IS NULL AND m.report_version = r.version

@@ -38,6 +38,7 @@ class StoredReport:
     reported_at: datetime
     received_at: datetime
     status: str
+    current_office: str | None = None
     is_masked: bool = False
     is_copy: bool = False
 
@@ -78,7 +79,7 @@ def find_report(connection: Connection, public_id: UUID) -> StoredReport:
             """
             SELECT id, public_id, source, external_id, version, judul, isi, klasifikasi, channel, category_hint,
                    provinsi, kota, kecamatan, kelurahan, anonim, rahasia, reported_at, received_at, status,
-                   rahasia AND current_user = 'tepat_person' AS is_masked,
+                   current_office, rahasia AND current_user = 'tepat_person' AS is_masked,
                    copied_to <> '{}' AND current_user = 'tepat_person' AND is_only_copied(id) AS is_copy
             FROM reports WHERE public_id = %(public_id)s
             """,

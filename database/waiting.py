@@ -135,12 +135,11 @@ def count_values(
 ) -> list[ValueCount]:
     """How many waiting reports each value of each field would leave, were it chosen instead of what is chosen now.
 
-    Fields are those of QueueFilter; bidang and unit are the codes of the levels `branch_depth` and the next one,
-    "age" counts by how many of `ages` are not later than the report, "due" by how many of `dues` are not later than the
-    deadline, "all" what the whole filter keeps. A search narrows down all of them.
+    Fields are those of QueueFilter; bidang and unit are the codes of the levels `branch_depth` and the next one, "age"
+    counts by how many of `ages` are not later than the report, "due" by how many of `dues` are not later than the
+    deadline, "all" what is kept. A search narrows down all of them.
     """
-    # Bit n of `missed` says that the filter of field n does not keep the row: it counts for the values of the one field
-    # that alone would throw it out, and for those of every field where none does.
+    # Bit n of `missed`: the filter of field n does not keep the row. It counts for a field that alone throws it out.
     with connection.cursor(row_factory=class_row(ValueCount)) as cursor:
         return cursor.execute(
             """
@@ -166,8 +165,7 @@ def count_values(
                 LIMIT %(counted)s
             ), grouped AS MATERIALIZED (
                 -- What has few values is counted together, so that each row is looked at four times, not eleven.
-                SELECT missed, bidang, unit, reason, kind, klasifikasi, age, due, office, provinsi, kota,
-                       count(*) AS count
+                SELECT missed, bidang, unit, reason, kind, klasifikasi, age, due, office, provinsi, kota, count(*)
                 FROM waiting WHERE missed IN (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
                 GROUP BY GROUPING SETS ((missed, bidang, unit, reason, kind, klasifikasi, age, due),
                                         (missed, office), (missed, provinsi), (missed, kota))
@@ -177,8 +175,7 @@ def count_values(
                     ('klasifikasi', 32, klasifikasi), ('age', 256, age::text), ('due', 512, due), ('all', 0, '')
                 ) AS f(field, bit, value) WHERE g.bidang IS NOT NULL AND g.missed IN (0, f.bit)
                 UNION ALL SELECT 'office', office, count FROM grouped WHERE office IS NOT NULL AND missed IN (0, 4)
-                UNION ALL SELECT 'provinsi', provinsi, count FROM grouped
-                          WHERE provinsi IS NOT NULL AND missed IN (0, 64)
+                UNION ALL SELECT 'provinsi', provinsi, count FROM grouped WHERE provinsi <> '' AND missed IN (0, 64)
                 UNION ALL SELECT 'kota', kota, count FROM grouped WHERE kota IS NOT NULL AND missed IN (0, 128)
             )
             SELECT field, value, sum(count)::integer AS count FROM counted GROUP BY field, value
@@ -193,8 +190,7 @@ def count_waiting(connection: Connection, *, code: str = "", offices: Sequence[s
     with connection.cursor(row_factory=class_row(WaitingCount)) as cursor:
         return cursor.execute(
             """
-            SELECT path[1:3] AS path, coalesce(office_id, '') AS office_id, count(*) AS count
-            FROM review_queue
+            SELECT path[1:3] AS path, coalesce(office_id, '') AS office_id, count(*) AS count FROM review_queue
             WHERE done_at IS NULL AND (%(code)s = '' OR %(code)s = ANY(path))
               AND (%(offices)s::text[] = '{}' OR office_id = ANY(%(offices)s))
             GROUP BY 1, 2

@@ -69,16 +69,23 @@ def _webhook(settings: Settings, receiver: Receiver, http: httpx.Client) -> Carr
 
 
 def _letters(settings: Settings, receiver: Receiver) -> Carrier:
-    if not settings.smtp_host or not settings.smtp_from:
+    server = mail_server(settings)
+    if server is None:
         return NotSet(code="not_set", detail="TEPAT_SMTP_HOST, TEPAT_SMTP_FROM")
-    server = MailServer(
+    return Letters(mailbox=receiver.address, server=server, pages=settings.public_url, now=now)
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """Through which letters leave; None where it is not set."""
+    if not settings.smtp_host or not settings.smtp_from:
+        return None
+    return MailServer(
         host=settings.smtp_host,
         port=settings.smtp_port,
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value(),
         sender=settings.smtp_from,
     )
-    return Letters(mailbox=receiver.address, server=server, pages=settings.public_url, now=now)
 
 
 def lapor_api(settings: Settings, http: httpx.Client) -> LaporApi | None:

@@ -22,6 +22,7 @@ from complaints.errors import Problem
 from complaints.messages import say
 from complaints.promotion import Judgement, Verdict, judge
 from complaints.taxonomy import Taxonomy
+from complaints.timestamps import day_of
 from database import facts, models, snapshots, trainings
 from flows.learning import Material, drawn_with, gather, rows_to_learn
 from flows.workplace import NotSetUp, Workplace, now
@@ -59,6 +60,7 @@ def set_up(work: Workplace, training: UUID) -> Bench:
     if found is None:
         raise NotSetUp
     directory, taxonomy = open_snapshot(found[1])
+    directory = directory.as_of(day_of(now()))
     champion = load_predictor(work.settings.models, directory, taxonomy, instead=instead)
     return Bench(work=work, training=training, directory=directory, taxonomy=taxonomy, champion=champion)
 
@@ -69,7 +71,9 @@ def take_snapshot(bench: Bench) -> Material | None:
     bench.note("snapshot")
     with work.pool.connection() as connection:
         touched = models.learnt_until(connection, bench.champion.version)
-        material = gather(connection, work.settings, bench.taxonomy, work.conduct.terms, touched)
+        material = gather(
+            connection, work.settings, bench.directory, bench.taxonomy, work.conduct.terms, touched=touched
+        )
     if isinstance(material, int):
         bench.close("nothing", Problem(code="labels_too_few", field="label", values={"missing": material}))
         return None

@@ -9,7 +9,9 @@ from psycopg import Connection
 from complaints.deadline_rules import Step
 from complaints.directory import Directory
 from complaints.directory.snapshot import open_snapshot
+from complaints.directory.succession import About, turn_of
 from complaints.escalation import ADDRESSED, Addressee, Level, addressees_of, notice_text, notices_by
+from complaints.timestamps import day_of
 from complaints.working_days import CALENDAR_VERSION
 from database import facts, intake
 from database.escalating import NewNotice, OpenDeadline, near_deadlines, send_notices
@@ -51,7 +53,7 @@ def plan_all(work: Workplace) -> int:
 
 def tell_all(work: Workplace, at: datetime) -> int:
     """Send every notice that should have gone out by this moment and did not, some reports a transaction."""
-    directory = _directory(work)
+    directory = _directory(work).as_of(day_of(at))
     total, after = 0, (0, "")
     while True:
         with work.pool.connection() as connection:
@@ -78,7 +80,7 @@ def _tell(connection: Connection, near: list[OpenDeadline], directory: Directory
 def _notices(deadline: OpenDeadline, directory: Directory, at: datetime) -> Iterator[NewNotice]:
     today = at.astimezone(timezone(timedelta(seconds=deadline.offset_seconds))).date()
     step = Step(deadline.step)
-    for notice in notices_by(step, deadline.due_on, today, _addressees(deadline, directory, at)):
+    for notice in notices_by(step, deadline.due_on, today, _addressees(deadline, directory)):
         yield NewNotice(
             deadline=deadline,
             level=notice.level,
@@ -90,10 +92,11 @@ def _notices(deadline: OpenDeadline, directory: Directory, at: datetime) -> Iter
         )
 
 
-def _addressees(deadline: OpenDeadline, directory: Directory, at: datetime) -> Mapping[Level, Addressee]:
+def _addressees(deadline: OpenDeadline, directory: Directory) -> Mapping[Level, Addressee]:
     """Whoever has the report, and whoever stands above them; before it is sent the instansi alone."""
-    office = deadline.office_id
+    office, path = deadline.office_id, tuple(deadline.target or deadline.branch)
     if office in directory.office_by_id:
         assert office is not None
-        office = directory.current_office(office, at.date()).id
-    return addressees_of(deadline.target or deadline.branch, office, directory.office_by_id)
+        heir = turn_of(directory, office, About(path=path))[1]
+        office = heir.id if heir else None
+    return addressees_of(path, office, directory.open_by_id)

@@ -11,6 +11,8 @@ from classifier.groups import group_by_time
 from classifier.rows import LabelledRow, Record, json_records, mask_rows, rows_of
 from classifier.thinning import thin
 from complaints.coverage import Coverage, cover
+from complaints.directory import Directory
+from complaints.directory.succession import About, turn_of
 from complaints.guarantee import Terms, labels_needed
 from complaints.taxonomy import Taxonomy
 from complaints.training_set import TrainingRow, cut_at, name_rows
@@ -39,13 +41,19 @@ class Material:
 
 
 def gather(
-    connection: Connection, settings: Settings, taxonomy: Taxonomy, terms: Terms, touched: datetime | None
+    connection: Connection,
+    settings: Settings,
+    directory: Directory,
+    taxonomy: Taxonomy,
+    terms: Terms,
+    *,
+    touched: datetime | None,
 ) -> Material | int:
     """The newest labelled reports that no model learnt from (reported since `touched`) judge, the others teach.
 
     How many labels are missing, where there are too few to judge by.
     """
-    labelled = list(_of_today(labelled_reports(connection), taxonomy))
+    labelled = list(of_today(labelled_reports(connection), directory, taxonomy))
     ids = [one.id for one in labelled]
     fresh = cover(stream(connection, ids, touched, None)).sampled
     moments = [one.reported_at for one in labelled if one.id in fresh]
@@ -67,12 +75,31 @@ def gather(
     )
 
 
-def _of_today(labelled: Sequence[LabelledReport], taxonomy: Taxonomy) -> Iterator[LabelledReport]:
-    """With the leaf that is in the place of the one that was said; where several are, the label says too little."""
+def of_today(labelled: Sequence[LabelledReport], directory: Directory, taxonomy: Taxonomy) -> Iterator[LabelledReport]:
+    """Each with the leaf and the office in the place of those that were said; where several leaves are, the label says
+    too little, where several offices are, it says nothing of them."""
     for one in labelled:
         leaves, event = taxonomy.resolve(one.record.category), one.record.event
         if len(leaves) == 1 and event is not None:
-            yield replace(one, record=replace(one.record, event=replace(event, category=leaves[0])))
+            office = office_of_today(directory, taxonomy, one, leaves[0])
+            said = replace(event, category=leaves[0], office_id=office)
+            yield replace(one, record=replace(one.record, event=said))
+
+
+def office_of_today(directory: Directory, taxonomy: Taxonomy, one: LabelledReport, leaf: str) -> str | None:
+    """The office that a label says, or whoever has its work now; None where nobody has it for certain."""
+    said = one.record.event.office_id if one.record.event else None
+    if said is None or said not in directory.office_by_id:
+        return said
+    place = one.message.place
+    about = About(
+        path=taxonomy.path_of_leaf[leaf],
+        kinds=taxonomy.leaf(leaf).office_types,
+        provinsi=place.provinsi,
+        kota=place.kota,
+    )
+    heir = turn_of(directory, said, about)[1]
+    return heir.id if heir else None
 
 
 def own_rows(labelled: Sequence[LabelledReport], coverage: Coverage) -> list[OwnRow]:

@@ -11,11 +11,13 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.checkup import checkup
 from flows.deadlines import deadlines
 from flows.deliver import deliver
 from flows.doubting import doubting
 from flows.drifting import drifting
 from flows.monev import monev
+from flows.offices import offices
 from flows.retention import retention
 from flows.retrain import retrain
 from flows.triage import triage
@@ -40,6 +42,8 @@ def planned(every_seconds: int) -> Iterator[Planned]:
     yield Planned(flow=deliver, name="every-minute", schedule=often)
     yield Planned(flow=drifting, name="every-ten-minutes", schedule=Interval(timedelta(minutes=10)))
     yield Planned(flow=deadlines, name="every-hour", schedule=Interval(timedelta(hours=1)))
+    yield Planned(flow=offices, name="every-hour", schedule=_at("5 * * * *"))
+    yield Planned(flow=checkup, name="every-morning", schedule=_at("30 7 * * *"))
     yield Planned(flow=retrain, name="every-hour", schedule=_at("0 * * * *"))
     yield Planned(flow=retention, name="every-night", schedule=_at("30 1 * * *"))
     yield Planned(flow=doubting, name="every-night", schedule=_at("0 2 * * *"))

@@ -16,6 +16,7 @@ from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
+from complaints.timestamps import day_of
 from database import facts, models
 from database.connection import connect, open_pool
 from flows.conducting import conduct_in_force
@@ -56,6 +57,7 @@ class Workplace:
             raise NotSetUp
         version, files = found
         directory, taxonomy = open_snapshot(files)
+        directory = directory.as_of(day_of(now()))
         predictor = load_predictor(self.settings.models, directory, taxonomy, model, instead=instead)
         folder = self.settings.models / predictor.version
         policy = policy_under(folder, predictor.policy, self.conduct.terms) or predictor.policy

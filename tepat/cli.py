@@ -10,6 +10,7 @@ from rich.console import Console
 
 from tepat.cli_access import add_access_verbs
 from tepat.cli_data import add_data_verbs
+from tepat.cli_directory import add_directory_verbs
 from tepat.cli_learning import add_learning_verbs
 from tepat.cli_model import add_model_verbs
 from tepat.cli_receivers import add_receiver_verbs
@@ -28,6 +29,7 @@ def build_app(language: Language) -> typer.Typer:
     _add_service_verbs(app, language)
     add_model_verbs(app, language)
     add_data_verbs(app, language)
+    add_directory_verbs(app, language)
     add_learning_verbs(app, language)
     add_access_verbs(app, language)
     add_reroute_verb(app, language)

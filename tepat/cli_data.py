@@ -1,4 +1,4 @@
-"""Verbs about what is stored: the audit log, the directory, the quarantine, the brakes, the guides, Monev."""
+"""Verbs about what is stored: the audit log, the quarantine, the brakes, the guides, Monev."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,6 @@ from tepat.wording import Language, say
 def add_data_verbs(app: typer.Typer, language: Language) -> None:
     """Add them, with help in this language."""
     _add_audit(app, language)
-    _add_directory(app, language)
     _add_quarantine(app, language)
     _add_brake(app, language)
     _add_guides(app, language)
@@ -48,35 +47,6 @@ def _add_audit(app: typer.Typer, language: Language) -> None:
             typer.echo(say(language, "audit.missing", head=expect), err=True)
             raise typer.Exit(1)
         typer.echo(say(language, "audit.good", rows=check.rows, head=check.head))
-
-
-def _add_directory(app: typer.Typer, language: Language) -> None:
-    group = _group(app, language, "directory")
-
-    @group.command(help=say(language, "directory.check"))
-    def check(
-        folder: Annotated[Path | None, typer.Argument(help=say(language, "directory.folder"))] = None,
-    ) -> None:
-        from tepat.keeping import check_directory
-
-        with report_failures(Settings()):
-            typer.echo(say(language, "directory.good", **check_directory(folder)))
-
-    @group.command("import", help=say(language, "directory.import"))
-    def import_(
-        folder: Annotated[Path, typer.Argument(help=say(language, "directory.folder"))],
-        plan: Annotated[bool, typer.Option("--plan", help=say(language, "directory.plan"))] = False,
-    ) -> None:
-        from tepat.importing import import_directory
-        from tepat.leaf_table import print_moves
-
-        settings = Settings()
-        with report_failures(settings):
-            imported = import_directory(settings, folder, only_plan=plan)
-        print_moves(Console(), language, imported)
-        if not plan:
-            key = "directory.loaded" if imported.is_new else "directory.same"
-            typer.echo(say(language, key, version=imported.version))
 
 
 def _add_quarantine(app: typer.Typer, language: Language) -> None:

@@ -1,7 +1,8 @@
 """Labels out and in: what `tepat labels` does."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ from psycopg import Connection
 from complaints.directory.snapshot import open_snapshot
 from complaints.errors import JudgedBlind
 from complaints.labels import LabelOfRecord, Source
+from complaints.timestamps import day_of
 from connectors.label_files import WRITERS
 from database import audit, facts
 from database.connection import connect
 from database.labelling import Said, say_label
 from database.training import LabelledReport, labelled_reports, versions_of
+from flows.learning import office_of_today
 from tepat.label_rows import LabelRow, read_label_rows, refuse
 from tepat.services import NotSetUp, open_database
 from tepat.settings import Settings
@@ -33,11 +36,26 @@ class Imported:
 def export_labels(settings: Settings, path: Path, form: str) -> int:
     """Write every label of record, masked and without rahasia reports, and say so in the audit log; how many."""
     with open_database(settings) as (url, _), connect(url) as connection, connection.transaction():
-        rows = [row_of(one) for one in labelled_reports(connection)]
+        rows = [row_of(one) for one in _as_of_today(connection)]
         WRITERS[form](path, rows)
         subject = (f"labels:{form}", {"rows": len(rows)})
         audit.append(connection, f"person:{getuser()}", "labels.exported", [subject])
     return len(rows)
+
+
+def _as_of_today(connection: Connection) -> Iterator[LabelledReport]:
+    """Every labelled report, with whoever has the work of the office that was said."""
+    found = facts.current_directory(connection)
+    if found is None:
+        yield from labelled_reports(connection)
+        return
+    directory, taxonomy = open_snapshot(found[1])
+    directory = directory.as_of(day_of(datetime.now(UTC)))
+    for one in labelled_reports(connection):
+        leaves, event = taxonomy.resolve(one.record.category), one.record.event
+        if event is not None and len(leaves) == 1:
+            event = replace(event, office_id=office_of_today(directory, taxonomy, one, leaves[0]))
+        yield replace(one, record=replace(one.record, event=event))
 
 
 def row_of(one: LabelledReport) -> dict[str, Any]:

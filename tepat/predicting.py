@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from typing import IO, Any
 
@@ -14,6 +15,7 @@ from complaints.directory.snapshot import open_snapshot, read_files
 from complaints.report import Message, Place
 from complaints.routing import decide
 from complaints.taxonomy import Taxonomy
+from complaints.timestamps import day_of
 from tepat.settings import Settings
 
 LINES_AT_ONCE = 256
@@ -39,7 +41,8 @@ def open_directory(settings: Settings) -> tuple[Directory, Taxonomy]:
 
 def open_predictor(settings: Settings) -> Predictor:
     """The current model with the directory of this machine."""
-    return load_predictor(settings.models, *open_directory(settings))
+    directory, taxonomy = open_directory(settings)
+    return load_predictor(settings.models, directory.as_of(day_of(datetime.now(UTC))), taxonomy)
 
 
 def predict_text(settings: Settings, text: str) -> dict[str, Any]:

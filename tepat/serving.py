@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import FrameType
 from typing import Any
 
@@ -32,6 +32,7 @@ from complaints.guarantee import Terms
 from complaints.office_provider import OfficeProvider
 from complaints.routing import RoutingPolicy
 from complaints.taxonomy import Taxonomy
+from complaints.timestamps import day_of
 from database import facts
 from database.connection import open_pool
 from database.models import once_live
@@ -98,7 +99,8 @@ class InForce:
         if found is None:
             raise NotSetUp
         known = self._loaded
-        if known is None or (self._current_version(), found[0]) != _versions(known):
+        wanted = (self._current_version(), found[0], day_of(datetime.now(UTC)))
+        if known is None or wanted != _versions(known):
             # What serves now is the first to serve on where the new one is damaged.
             return self._load(*found, conduct, [*([known.predictor.version] if known else []), *instead])
         if known.conduct == conduct:
@@ -114,6 +116,7 @@ class InForce:
 
     def _load(self, version: str, files: Mapping[str, str], conduct: Conduct, instead: Sequence[str]) -> Loaded:
         directory, taxonomy = open_snapshot(files)
+        directory = directory.as_of(day_of(datetime.now(UTC)))
         predictor = load_predictor(self._settings.models, directory, taxonomy, instead=instead)
         # All this stays for long: were the collector to look through it, every page of that moment would wait.
         gc.unfreeze()
@@ -132,8 +135,8 @@ class InForce:
         return policy_under(folder, predictor.policy, conduct.terms) or predictor.policy
 
 
-def _versions(loaded: Loaded) -> tuple[str, str]:
-    return loaded.predictor.version, loaded.directory_version
+def _versions(loaded: Loaded) -> tuple[str, str, date | None]:
+    return loaded.predictor.version, loaded.directory_version, loaded.directory.on
 
 
 def build_services(settings: Settings, pool: ConnectionPool[Connection]) -> Services:

@@ -219,10 +219,61 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Check directory files without loading them. Example: tepat directory check folder/",
     ),
     "directory.import": (
-        "Periksa lalu berlakukan direktori dari folder; moves.csv (from,to,kind: rename, merge, split) berkata apa "
-        "yang menggantikan kategori yang hilang. Contoh: tepat directory import folder/",
-        "Check, then put the directory of a folder in force; moves.csv (from,to,kind: rename, merge, split) says what "
-        "is in place of leaves that are gone. Example: tepat directory import folder/",
+        "Periksa, tunjukkan apa yang berubah, tanya, lalu berlakukan direktori dari folder, atau dari satu offices.csv "
+        "saja. moves.csv (from,to,kind: rename, merge, split) berkata apa yang menggantikan kategori yang hilang. "
+        "Contoh: tepat directory import baru.csv",
+        "Check, show what changes, ask, then put in force the directory of a folder, or with a new offices.csv alone. "
+        "moves.csv (from,to,kind: rename, merge, split) says what is in place of leaves that are gone. "
+        "Example: tepat directory import new.csv",
+    ),
+    "directory.given": (
+        "Folder berisi taxonomy.csv, units.csv, offices.csv, regions.csv, office_kinds.csv; atau satu offices.csv, "
+        "maka berkas lain tetap yang berlaku.",
+        "Folder with taxonomy.csv, units.csv, offices.csv, regions.csv, office_kinds.csv; or one offices.csv, then the "
+        "other files stay those in force.",
+    ),
+    "directory.yes": ("Berlakukan tanpa bertanya.", "Put it in force without asking."),
+    "directory.all": (
+        "Tampilkan semua perubahan, bukan beberapa yang pertama.",
+        "Show all changes, not the first few.",
+    ),
+    "directory.to": ("Tulis semua perubahan ke berkas CSV ini.", "Write all changes to this CSV file."),
+    "directory.written": ("{count} perubahan ditulis ke {path}.", "{count} changes written to {path}."),
+    "directory.ask": ("Berlakukan direktori {version}?", "Put directory {version} in force?"),
+    "directory.left": ("Tidak ada yang diubah.", "Nothing was changed."),
+    "directory.history": (
+        "Versi direktori yang pernah berlaku, sejak kapan, oleh siapa. Contoh: tepat directory history",
+        "The versions of the directory that were in force, since when, by whom. Example: tepat directory history",
+    ),
+    "directory.period": ("{version}  berlaku sejak {at}  oleh {by}", "{version}  in force since {at}  by {by}"),
+    "directory.rollback": (
+        "Berlakukan lagi versi direktori yang lama; laporan yang ikut pindah dan belum disentuh kembali. "
+        "Contoh: tepat directory rollback 3f2a9c81d0e4",
+        "Put an earlier version of the directory in force again; reports that followed and are untouched go back. "
+        "Example: tepat directory rollback 3f2a9c81d0e4",
+    ),
+    "directory.version": ("Versi dari tepat directory history.", "A version of tepat directory history."),
+    "offices.new": ("baru", "new"),
+    "offices.renamed": ("berganti nama", "renamed"),
+    "offices.merged": ("digabung", "merged"),
+    "offices.split": ("dipecah", "split"),
+    "offices.moved": ("pindah", "moved"),
+    "offices.closed": ("ditutup", "closed"),
+    "offices.changed": ("data lain berubah", "other data changed"),
+    "offices.until": ("sampai {day}", "until {day}"),
+    "offices.since": ("sejak {day}", "since {day}"),
+    "offices.nobody": ("tanpa penerus", "no successor"),
+    "offices.more": ("… dan {count} lagi (--all menampilkan semua)", "… and {count} more (--all shows them)"),
+    "offices.none": ("Tidak ada satuan kerja yang berubah.", "No office changes."),
+    "offices.followed": (
+        "Laporan yang belum selesai: {moved} ikut ke penerus, {people} ke peninjau untuk ditentukan kantornya; "
+        "{letters} kiriman dialihkan, {notices} pemberitahuan untuk penerus.",
+        "Unfinished reports: {moved} follow to a successor, {people} wait for a person to say which office; {letters} "
+        "messages go elsewhere, {notices} notices for successors.",
+    ),
+    "offices.returned": (
+        "{count} laporan kembali ke kantor yang berlaku lagi.",
+        "{count} reports go back to offices that are in force again.",
     ),
     "directory.folder": (
         "Folder berisi taxonomy.csv, units.csv, offices.csv, regions.csv.",
@@ -258,9 +309,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Without thresholds, and so not automated before the model is trained again: {branches}.",
     ),
     "moves.cut_off": (
-        "Jangkauannya menunjuk cabang yang tidak ada lagi, jadi tidak melihat laporan apa pun: {names}. "
-        "Atur lagi dengan tepat account reach.",
-        "Their reach names a branch that is gone, so they see no report: {names}. Set it again by tepat account reach.",
+        "Jangkauannya menunjuk cabang yang tidak ada lagi, atau kantor yang tutup tanpa satu penerus yang jelas: "
+        "{names}. Atur lagi dengan tepat account reach (penerima: tepat receiver).",
+        "Their reach names a branch that is gone, or an office that closed without one clear successor: {names}. Set "
+        "it again by tepat account reach (receivers: tepat receiver).",
     ),
     "directory.good": (
         "Direktori {version}: {units} unit, {offices} kantor, {regions} wilayah, {leaves} kategori. Tidak ada masalah.",

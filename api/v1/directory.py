@@ -20,7 +20,8 @@ Code = Annotated[str, Query(max_length=100)]
 
 
 class OfficeShape(Shape):
-    """An office that serves people at one place; `successor` is the id of who does its work now."""
+    """An office that serves people at one place; `successors` are the ids of those that took over after
+    its last day; `successor` is the one, empty where it was split."""
 
     model_config = shown_as(OFFICE)
 
@@ -38,6 +39,7 @@ class OfficeShape(Shape):
     valid_from: date | None
     valid_to: date | None
     successor: str
+    successors: list[str]
 
 
 class Offices(Shape):
@@ -121,7 +123,9 @@ def directory_routes(services: Services) -> APIRouter:
 
 
 def office_view(office: Office) -> dict[str, Any]:
-    return {name: getattr(office, name) for name in OfficeShape.model_fields}
+    alone = office.successors[0] if len(office.successors) == 1 else ""
+    known = {name: getattr(office, name) for name in OfficeShape.model_fields if name != "successor"}
+    return known | {"successor": alone}
 
 
 def _page(found: list[Office], after: str, limit: int) -> tuple[list[Office], str | None]:

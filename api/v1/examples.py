@@ -148,6 +148,7 @@ OFFICE: JsonDict = {
     "valid_from": None,
     "valid_to": None,
     "successor": "",
+    "successors": [],
 }
 MODEL: JsonDict = {
     "version": "tfidf-0123456789",

@@ -99,7 +99,7 @@ def _add_answering(router: APIRouter, services: Services) -> None:
 
 
 def _places(services: Services) -> tuple[Taxonomy, set[str]]:
-    return services.taxonomy(), set(services.directory().office_by_id)
+    return services.taxonomy(), set(services.directory().open_by_id)
 
 
 def _as_verdict(body: OpinionIn, taxonomy: Taxonomy) -> VerdictIn:

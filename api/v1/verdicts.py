@@ -47,7 +47,7 @@ def verdict_routes(services: Services) -> APIRouter:
         key: Key = None,
     ) -> VerdictGiven:
         fingerprint = fingerprint_of(f"POST /v1/complaints/{public_id}/verdict", body.model_dump_json())
-        taxonomy, offices = services.taxonomy(), services.directory().office_by_id
+        taxonomy, offices = services.taxonomy(), services.directory().open_by_id
 
         def act() -> Answered:
             state = state_of(connection, public_id)
@@ -69,12 +69,13 @@ def _suggested(connection: Connection, public_id: UUID, state: State) -> Suggest
     """What the machine suggested. Raises AlreadyReviewed where it has not looked at the report as it reads now."""
     if state.decision_id is None or state.status == Status.RECEIVED:
         raise AlreadyReviewed(str(public_id))
-    given = find_report(connection, public_id).klasifikasi or ""
+    report = find_report(connection, public_id)
+    given = report.klasifikasi or ""
     if blindness(connection, state.report_id):
         return Suggested(klasifikasi=given)
     decision = next(one for one in decisions_of(connection, state.report_id) if one.is_current)
     category = decision.path[-1] if decision.path else ""
-    return Suggested(category=category, office_id=decision.office_id, klasifikasi=decision.klasifikasi or given)
+    return Suggested(category=category, office_id=report.current_office, klasifikasi=decision.klasifikasi or given)
 
 
 def _decide(

@@ -62,7 +62,10 @@ def _compare(before: Office, after: Office) -> ChangedOffice:
 
 def fingerprint_of(office: Office) -> str:
     """The first 16 hex digits of the SHA-256 over all that is known of this office."""
-    return hashlib.sha256(json.dumps(asdict(office), sort_keys=True, default=str).encode()).hexdigest()[:16]
+    known = asdict(office)
+    # As it was written when an office had one successor at most: what people confirmed then stays confirmed.
+    known["successor"] = ";".join(known.pop("successors"))
+    return hashlib.sha256(json.dumps(known, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def standing_of(office: Office, *, seen: str, is_right: bool, said_at: datetime, now: datetime) -> DataStanding:

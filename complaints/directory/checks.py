@@ -1,6 +1,7 @@
 """What a directory must hold to: references lead somewhere, no id stands twice, no succession runs in a circle."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from complaints.directory.facts import Directory, Office, Unit, WordUse
 from complaints.taxonomy import Taxonomy
@@ -21,8 +22,10 @@ def problems_of(directory: Directory, taxonomy: Taxonomy) -> list[str]:
         *_circles("units.csv", units, {unit.id: unit.parent_id for unit in units}, "parent_id"),
         *_circles("offices.csv", offices, {office.id: office.parent_id for office in offices}, "parent_id"),
         *_circles("units.csv", units, {unit.id: unit.successor for unit in units}, "successor"),
-        *_circles("offices.csv", offices, {office.id: office.successor for office in offices}, "successor"),
+        *_circles_of_successors(offices),
+        *_gaps(directory),
         *_words_of_no_kind(directory),
+        *_kinds_nobody_knows(directory, taxonomy),
         *_leaves_without_unit(directory, taxonomy),
         *_leaves_without_office(directory, taxonomy),
     ]
@@ -53,7 +56,8 @@ def _lost_offices(directory: Directory) -> Iterator[str]:
     regions = {region.code for region in directory.regions}
     for number, office in enumerate(directory.offices, start=2):
         yield from _lost("offices.csv", number, "parent_id", office.parent_id, known)
-        yield from _lost("offices.csv", number, "successor", office.successor, known)
+        for successor in office.successors:
+            yield from _lost("offices.csv", number, "successor", successor, known)
         yield from _lost("offices.csv", number, "unit_id", office.unit_id, units)
         yield from _lost("offices.csv", number, "kab_code", office.kab_code, regions)
         for code in office.served:
@@ -70,7 +74,8 @@ def _broken_dates(file: str, rows: Sequence[Unit | Office]) -> Iterator[str]:
     for number, row in enumerate(rows, start=2):
         if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
             yield f"{file}, row {number}: valid_to lies before valid_from; swap or correct the dates"
-        if row.successor and row.valid_to is None:
+        succeeded = row.successors if isinstance(row, Office) else row.successor
+        if succeeded and row.valid_to is None:
             yield f"{file}, row {number}: a successor without valid_to; write the last day of {row.id}"
 
 
@@ -83,6 +88,50 @@ def _circles(file: str, rows: Sequence[Unit | Office], next_of: Mapping[str, str
             here = next_of.get(here, "")
         if here and here == row.id:
             yield f"{file}, row {number}: {column} leads from {row.id} back to itself; break the circle"
+
+
+def _circles_of_successors(offices: Sequence[Office]) -> Iterator[str]:
+    successors = {office.id: office.successors for office in offices}
+    for number, office in enumerate(offices, start=2):
+        reached, waiting = set[str](), list(office.successors)
+        while waiting:
+            here = waiting.pop()
+            if here not in reached:
+                reached.add(here)
+                waiting += successors.get(here, ())
+        if office.id in reached:
+            yield f"offices.csv, row {number}: successor leads from {office.id} back to itself; break the circle"
+
+
+def _gaps(directory: Directory) -> Iterator[str]:
+    """Successors that are not at work on the day after, and offices below one that is gone with nobody in its place."""
+    known = directory.office_by_id
+    days: dict[date, Directory] = {}
+    for number, office in enumerate(directory.offices, start=2):
+        row = f"offices.csv, row {number}"
+        for id_ in office.successors if office.valid_to else ():
+            begins = known[id_].valid_from if id_ in known else None
+            if begins and office.valid_to and begins > office.valid_to + timedelta(days=1):
+                yield f"{row}: successor {id_} begins on {begins} only; let {office.id} end on the day before"
+        above = known.get(office.parent_id)
+        if above is None or above.valid_to is None:
+            continue
+        after = above.valid_to + timedelta(days=1)
+        then = days.setdefault(after, directory.as_of(after))
+        if office.is_open(after) and not then.open_by_id[office.id].parent_id:
+            yield f"{row}: parent_id {above.id} ends on {above.valid_to}; name the office above {office.id} after that"
+
+
+def _kinds_nobody_knows(directory: Directory, taxonomy: Taxonomy) -> Iterator[str]:
+    """A kind that no word calls and no category names is a slip of the pen; of what is closed nobody asks."""
+    handling = (taxonomy.leaf(leaf).office_types for leaf in taxonomy.leaves)
+    known = {word.kind for word in directory.office_words}.union(*handling)
+    for number, office in enumerate(directory.offices, start=2):
+        if office.kind not in known and office.valid_to is None:
+            yield (
+                f"offices.csv, row {number}: kind {office.kind!r} is in neither office_kinds.csv nor office_types of "
+                "taxonomy.csv; correct it, or add the kind there"
+            )
 
 
 def _words_of_no_kind(directory: Directory) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What is known of units, offices and regions, and how people call an office. Values only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -48,7 +48,7 @@ class Office:
 
     A code that ends in `*` is served in part only; `-` alone says that no place leads to this office; empty, that it
     serves where it lies. `valid_from` and `valid_to` are the first and the last day, None
-    where unknown or open.
+    where unknown or open. `successors` took over after the last day: one, or several where it was split.
     """
 
     id: str
@@ -68,7 +68,7 @@ class Office:
     status: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
-    successor: str = ""
+    successors: tuple[str, ...] = ()
     source: str = ""
 
     @property
@@ -77,6 +77,12 @@ class Office:
         if self.work_area == ("-",):
             return ()
         return self.work_area or ((self.kab_code,) if self.kab_code else ())
+
+    def is_open(self, on: date | None) -> bool:
+        """Whether it is at work on that day; without a day, always."""
+        if on is None:
+            return True
+        return (self.valid_from or on) <= on <= (self.valid_to or on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,16 +110,33 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """All that is known of who sits where. Built by read_directory, which checks it."""
+    """All that is known of who sits where. Built by read_directory, which checks it.
+
+    `on` is the day for which it says who is at work; None: everybody who ever was.
+    """
 
     units: tuple[Unit, ...] = field(default=(), repr=False)
     offices: tuple[Office, ...] = field(default=(), repr=False)
     regions: tuple[Region, ...] = field(default=(), repr=False)
     office_words: tuple[OfficeWord, ...] = field(default=(), repr=False)
+    on: date | None = None
+
+    def as_of(self, day: date) -> "Directory":
+        """The same directory as it answers on this day."""
+        return self if self.on == day else replace(self, on=day)
 
     @cached_property
     def office_by_id(self) -> Mapping[str, Office]:
         return {office.id: office for office in self.offices}
+
+    @cached_property
+    def open_offices(self) -> tuple[Office, ...]:
+        """Who is at work on the day; below a closed office stands whoever is below its one successor of that bidang."""
+        return tuple(self._placed(office) for office in self.offices if office.is_open(self.on))
+
+    @cached_property
+    def open_by_id(self) -> Mapping[str, Office]:
+        return {office.id: office for office in self.open_offices}
 
     def office(self, office_id: str) -> Office:
         """The office with this id. Raises NotFound where there is none."""
@@ -121,12 +144,23 @@ class Directory:
             raise NotFound(f"office {office_id}")
         return self.office_by_id[office_id]
 
-    def current_office(self, office_id: str, on: date) -> Office:
-        """The office that does the work of this one on that day: itself, or whoever succeeded it by then.
+    def heirs_of(self, office_id: str) -> tuple[Office, ...]:
+        """Who does the work of this office on the day: itself, or all that took over from it; nobody where it is not
+        known, or closed without a successor."""
+        return tuple(self._heirs(office_id, ()))
 
-        An office that closed without a successor stays itself. Raises NotFound for an unknown id.
-        """
-        office = self.office(office_id)
-        while office.successor and office.valid_to is not None and office.valid_to < on:
-            office = self.office(office.successor)
-        return office
+    def _heirs(self, office_id: str, passed: tuple[str, ...]) -> dict[Office, None]:
+        office = self.office_by_id.get(office_id)
+        if office is None or office_id in passed:
+            return {}
+        if office.is_open(self.on):
+            return {office: None}
+        return {heir: None for id_ in office.successors for heir in self._heirs(id_, (*passed, office_id))}
+
+    def _placed(self, office: Office) -> Office:
+        above = self.office_by_id.get(office.parent_id)
+        if above is None or above.is_open(self.on):
+            return office
+        heirs = self.heirs_of(above.id)
+        fitting = [heir for heir in heirs if heir.bidang == office.bidang] if len(heirs) > 1 else heirs
+        return replace(office, parent_id=fitting[0].id if len(fitting) == 1 else "")

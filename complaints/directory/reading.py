@@ -44,6 +44,7 @@ def _rows(path: Path, build: Callable[[Row], T], problems: list[str]) -> Iterato
                 yield build(row)
             except KeyError as error:
                 problems.append(f"{path.name}, row {number}: column {error} is missing; add the column")
+                return
             except ValueError as error:
                 problems.append(f"{path.name}, row {number}: {error}")
 
@@ -86,7 +87,7 @@ def _office(row: Row) -> Office:
         status=_text(row, "status"),
         valid_from=_date(row, "valid_from"),
         valid_to=_date(row, "valid_to"),
-        successor=_text(row, "successor"),
+        successors=_list(row, "successor"),
         source=_text(row, "source"),
     )
 

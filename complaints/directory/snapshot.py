@@ -13,7 +13,8 @@ from complaints.leaf_moves import read_moves, successors_of
 from complaints.taxonomy import Taxonomy, read_taxonomy
 
 MOVES = "moves.csv"
-FILES = ("taxonomy.csv", "units.csv", "offices.csv", "regions.csv", "office_kinds.csv")
+OFFICES = "offices.csv"
+FILES = ("taxonomy.csv", "units.csv", OFFICES, "regions.csv", "office_kinds.csv")
 
 
 def read_files(folder: Path) -> dict[str, str]:
@@ -22,7 +23,19 @@ def read_files(folder: Path) -> dict[str, str]:
     if missing:
         raise InvalidDirectory(f"{folder}: {', '.join(missing)} missing; add them, if only with their header")
     present = [*FILES, *([MOVES] if (folder / MOVES).is_file() else [])]
-    return {name: (folder / name).read_bytes().decode("utf-8-sig") for name in present}
+    return {name: _read(folder / name) for name in present}
+
+
+def read_offices(path: Path) -> str:
+    """The text of a list of offices that stands alone. Raises InvalidDirectory."""
+    return _read(path)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidDirectory(f"{path.name}: no UTF-8 at byte {error.start}; save it as CSV UTF-8") from error
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:

@@ -67,7 +67,7 @@ class Letters:
             yield mine, self._send(self.letter(letter[0], mine))
 
     def probe(self) -> Outcome:
-        return self._try(lambda session: session.noop())
+        return hand_over(self.server, lambda session: session.noop(), self.connect)
 
     def letter(self, office: str, parcels: Sequence[Parcel]) -> EmailMessage:
         """All of it in one letter; the same parcels make the same Message-ID."""
@@ -101,20 +101,24 @@ class Letters:
         return "\n".join(lines)
 
     def _send(self, letter: EmailMessage) -> Outcome:
-        return self._try(lambda session: session.send_message(letter))
+        return hand_over(self.server, lambda session: session.send_message(letter), self.connect)
 
-    def _try(self, act: Callable[[smtplib.SMTP], object]) -> Outcome:
-        try:
-            session = self.connect(self.server)
-        except (OSError, smtplib.SMTPException) as error:
-            return _not_open(error)
-        try:
-            act(session)
-        except (OSError, smtplib.SMTPException) as error:
-            return _not_taken(error)
-        finally:
-            session.close()
-        return Delivered()
+
+def hand_over(
+    server: MailServer, act: Callable[[smtplib.SMTP], object], connect: Callable[[MailServer], smtplib.SMTP]
+) -> Outcome:
+    """Do this in a session with the server; what became of it."""
+    try:
+        session = connect(server)
+    except (OSError, smtplib.SMTPException) as error:
+        return _not_open(error)
+    try:
+        act(session)
+    except (OSError, smtplib.SMTPException) as error:
+        return _not_taken(error)
+    finally:
+        session.close()
+    return Delivered()
 
 
 def _not_open(error: Exception) -> Failed:

@@ -63,6 +63,15 @@ def test_a_sound_directory_is_read(tmp_path):
             "offices.csv, row 2: valid_to lies before valid_from",
         ),
         ([office(), office(id="B", successor="A")], "offices.csv, row 3: a successor without valid_to"),
+        ([office(kind="Shap")], "offices.csv, row 2: kind 'Shap' is in neither office_kinds.csv nor office_types"),
+        (
+            [office(successor="B", valid_to="2025-01-01"), office(id="B", valid_from="2025-03-01")],
+            "offices.csv, row 2: successor B begins on 2025-03-01 only",
+        ),
+        (
+            [office(id="B", parent_id="A"), office(valid_to="2025-01-01"), office(id="C")],
+            "offices.csv, row 2: parent_id A ends on 2025-01-01; name the office above B",
+        ),
         ([office(valid_from="yesterday")], "offices.csv, row 2: valid_from 'yesterday' is no date"),
         ([office(id="B", parent_id="A"), office(parent_id="B")], "parent_id leads from A back to itself"),
         (
@@ -135,8 +144,8 @@ def test_a_folder_without_all_the_files_is_refused_by_name(tmp_path):
 def chain() -> Directory:
     return Directory(
         offices=(
-            Office(id="A", kind="Shop", name="A", valid_to=date(2025, 1, 31), successor="B"),
-            Office(id="B", kind="Shop", name="B", valid_to=date(2026, 1, 31), successor="C"),
+            Office(id="A", kind="Shop", name="A", valid_to=date(2025, 1, 31), successors=("B",)),
+            Office(id="B", kind="Shop", name="B", valid_to=date(2026, 1, 31), successors=("C",)),
             Office(id="C", kind="Shop", name="C"),
             Office(id="D", kind="Shop", name="D", valid_to=date(2025, 1, 31)),
         )
@@ -150,16 +159,17 @@ def chain() -> Directory:
         ("A", date(2025, 2, 1), "B"),
         ("A", date(2026, 2, 1), "C"),
         ("C", date(2030, 1, 1), "C"),
-        ("D", date(2030, 1, 1), "D"),
+        ("D", date(2030, 1, 1), ""),
+        ("X", date(2026, 1, 1), ""),
     ],
 )
 def test_an_office_is_followed_to_whoever_succeeded_it_by_that_day(office_id, on, now):
-    assert chain().current_office(office_id, on).id == now
+    assert "".join(one.id for one in chain().as_of(on).heirs_of(office_id)) == now
 
 
 def test_an_unknown_office_is_not_found():
     with pytest.raises(NotFound):
-        chain().current_office("X", date(2026, 1, 1))
+        chain().office("X")
 
 
 def test_the_shipped_directory_holds_all_offices_units_and_regions():

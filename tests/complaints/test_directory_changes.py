@@ -44,7 +44,7 @@ def test_new_closed_renamed_and_otherwise_changed_offices_are_told_apart() -> No
     after = Directory(
         offices=(
             replace(CIANJUR, name="Kanim Cianjur", city="Cianjur"),
-            replace(SRAGEN, valid_to=date(2026, 1, 31), successor="N"),
+            replace(SRAGEN, valid_to=date(2026, 1, 31), successors=("N",)),
             replace(stays, city="Solo"),
             Office(id="N", kind="Lapas", name="Lapas N"),
         )

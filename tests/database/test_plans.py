@@ -43,6 +43,7 @@ from database.similar import find_candidates, find_similar
 from database.undoing import undoable
 from database.waiting import QueueFilter, count_values, count_waiting, list_queue
 from database.watch import read_streams
+from tests.conftest import fresh_database
 
 GROWING = {
     *("reports", "decisions", "review_queue", "report_words", "likenesses", "labels", "audits", "audit_log"),
@@ -70,6 +71,13 @@ class Explaining(psycopg.Cursor[Any]):
             self.plans.append(row[0][0]["Plan"])
         super().execute(query, params, **how)
         return self
+
+
+@pytest.fixture(scope="module")
+def database_url(server_url: str, migrated_template: str) -> Iterator[str]:
+    """A database in which no other test has left any trace: the plan of a small table hangs on how much lies about."""
+    with fresh_database(server_url, template=migrated_template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -160,7 +160,8 @@ def test_help_is_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
     [
         "up", "triage", "predict", "evaluate", "train", "models", "models use", "retrain", "labels export",
         "labels import", "labels diff", "labels rebuild", "labels snapshots", "audit verify", "directory check",
-        "directory import", "quarantine list", "quarantine replay", "doctor", "guides",
+        "directory import", "directory history", "directory rollback", "quarantine list", "quarantine replay",
+        "doctor", "guides",
     ],
 )  # fmt: skip
 def test_every_verb_has_help_with_an_example(verb: str, tmp_path: Path) -> None:
@@ -269,17 +270,25 @@ def test_an_imported_directory_is_in_force_for_the_database_and_for_predict(
     offices.write_text(offices.read_text().replace("Kantor Imigrasi Kelas III Non TPI Cianjur", "Kanim Baru Cianjur"))
     settings = {"DATABASE_URL": committed_database}
 
-    first = run_tepat(tmp_path, "directory", "import", str(folder), **settings)
+    unasked = run_tepat(tmp_path, "directory", "import", str(offices), **settings)
+    first = run_tepat(tmp_path, "directory", "import", str(offices), "--yes", **settings)
     again = run_tepat(tmp_path, "directory", "import", str(folder), **settings)
     answer = run_tepat(tmp_path, "predict", "Paspor saya belum jadi di Kanim Baru Cianjur", **settings)
+    history = run_tepat(tmp_path, "directory", "history", **settings)
 
+    assert "renamed: 1" in unasked.stdout
+    assert unasked.returncode == 1
     assert "is in force now" in first.stdout, first.stderr
     assert "was in force already" in again.stdout
     assert json.loads(answer.stdout)["office"]["name"] == "Kanim Baru Cianjur"
     with connect(committed_database) as connection:
         kept = connection.execute("SELECT count(*) FROM directory_versions").fetchone()
         assert kept == (2,)
-        assert facts.current_directory_version(connection) == version_of(read_files(folder))
+        assert facts.current_directory_version(connection) == version_of(read_files(tmp_path / "directory"))
+    shipped = version_of(read_files(SHIPPED_FOLDER))
+    assert [line.split()[0] for line in history.stdout.splitlines()][1:] == [shipped]
+    back = run_tepat(tmp_path, "directory", "rollback", shipped, "--yes", **settings)
+    assert f"Directory {shipped} is in force now" in back.stdout, back.stderr
 
 
 @pytest.mark.parametrize(
@@ -313,7 +322,7 @@ def test_what_a_new_tree_does_is_told_before_it_is_done(committed_database: str,
     (folder / "moves.csv").write_text("from,to,kind\nimi-paspor,imi-izin,rename\n")
 
     told = run_tepat(tmp_path, "directory", "import", str(folder), "--plan", DATABASE_URL=committed_database)
-    done = run_tepat(tmp_path, "directory", "import", str(folder), DATABASE_URL=committed_database)
+    done = run_tepat(tmp_path, "directory", "import", str(folder), "--yes", DATABASE_URL=committed_database)
     answer = run_tepat(tmp_path, "predict", "Paspor saya belum jadi", DATABASE_URL=committed_database)
 
     assert "imi-paspor becomes imi-izin: 0 labels follow" in told.stdout, told.stderr

@@ -24,6 +24,8 @@ ADMIN_PAGES = (
     "/kesepakatan",
     "/direktori",
     "/direktori/kantor/KANIM-CJR",
+    "/direktori/pemeriksaan",
+    "/direktori/pemeriksaan/rekap",
     "/model",
     "/pengaturan",
     "/audit",
