@@ -161,8 +161,7 @@ def count_values(
                        + 512 * (NOT coalesce(tstzrange(%(due_from)s, %(due_before)s) @> q.due_at,
                                              %(due_before)s::timestamptz IS NULL))::integer AS missed
                 FROM review_queue q
-                WHERE q.done_at IS NULL AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
-                LIMIT %(counted)s
+                WHERE q.done_at IS NULL AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s)) LIMIT %(counted)s
             ), grouped AS MATERIALIZED (
                 -- What has few values is counted together, so that each row is looked at four times, not eleven.
                 SELECT missed, bidang, unit, reason, kind, klasifikasi, age, due, office, provinsi, kota, count(*)
@@ -174,9 +173,10 @@ def count_values(
                     ('bidang', 1, bidang), ('unit', 2, unit), ('reason', 8, reason), ('kind', 16, kind),
                     ('klasifikasi', 32, klasifikasi), ('age', 256, age::text), ('due', 512, due), ('all', 0, '')
                 ) AS f(field, bit, value) WHERE g.bidang IS NOT NULL AND g.missed IN (0, f.bit)
-                UNION ALL SELECT 'office', office, count FROM grouped WHERE office IS NOT NULL AND missed IN (0, 4)
-                UNION ALL SELECT 'provinsi', provinsi, count FROM grouped WHERE provinsi <> '' AND missed IN (0, 64)
-                UNION ALL SELECT 'kota', kota, count FROM grouped WHERE kota IS NOT NULL AND missed IN (0, 128)
+                UNION ALL SELECT 'office', office, count FROM grouped WHERE missed IN (0, 4) AND office IS NOT NULL
+                UNION ALL SELECT 'provinsi', provinsi, count FROM grouped
+                          WHERE missed IN (0, 64) AND provinsi IS NOT NULL
+                UNION ALL SELECT 'kota', kota, count FROM grouped WHERE missed IN (0, 128) AND kota IS NOT NULL
             )
             SELECT field, value, sum(count)::integer AS count FROM counted GROUP BY field, value
             """,
