@@ -14,6 +14,7 @@ from api.part_views import part_views
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import UrgencyLevel
 from database.answering import answers_about
+from database.erasing import tombstones_of
 from database.reopening import reopenings_of
 from database.reports import (
     StoredDecision,
@@ -57,6 +58,7 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
             "decisions": shown,
             "versions": earlier_versions(connection, report.id),
             "audit": history_of(connection, report.id),
+            "erased": [vars(one) for one in tombstones_of(connection, report.id)],
         },
     }
     if view["blind"]:

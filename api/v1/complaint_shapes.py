@@ -1,11 +1,12 @@
 """A report with its decision, its history and what is like it, as the API answers."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
 from api.v1.alike_shapes import Duplicate, MergedInto, Similar
+from api.v1.deadline_shapes import DeadlineNow, MilestoneNow
 from api.v1.examples import COMPLAINT, COMPLAINTS
 from api.v1.part_shapes import CopyGiven, PartOfReport, WholeReport
 from api.v1.shape import Shape, shown_as
@@ -99,23 +100,13 @@ class TakenBackBefore(Shape):
     reopened_at: datetime
 
 
-class DeadlineNow(Shape):
-    """What must be done by when; `due_at` is the end of the day `due_on` where the report comes from."""
+class ErasedPart(Shape):
+    """That the text or the identity of a report was erased; `why` is `asked` or `retention`."""
 
-    step: str = Field(description="`verification`, `follow_up`, `closing` or `total`")
-    started_at: datetime
-    due_on: date
-    due_at: datetime
-    met_at: datetime | None
-    uncertain: bool = Field(description="Holidays on the way are not fully decreed yet: the day may move")
-
-
-class MilestoneNow(Shape):
-    """What a unit, the reporter or LAPOR! did with the report."""
-
-    kind: str
-    at: datetime
-    source: str
+    what: str
+    why: str
+    reference: str
+    erased_at: datetime
 
 
 class History(Shape):
@@ -124,6 +115,7 @@ class History(Shape):
     decisions: list[Decision]
     versions: list[EarlierVersion]
     audit: list[HistoryEntry]
+    erased: list[ErasedPart]
 
 
 class Report(Shape):

@@ -99,6 +99,7 @@ COMPLAINT: JsonDict = {
     "history": {
         "decisions": [DECISION],
         "versions": [],
+        "erased": [],
         "audit": [
             {"at": "2026-11-20T02:31:00Z", "actor": "api", "action": "report.received", "details": {"run": OTHER_ID}}
         ],
