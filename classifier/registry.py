@@ -1,6 +1,7 @@
 """Which models there are, and which one is current."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,3 +68,13 @@ def set_current(folder: Path, version: str) -> None:
 def load_current(folder: Path) -> Model:
     """The current model. Raises NoModel or ModelDamaged."""
     return load_model(folder / current_version(folder))
+
+
+def remove_model(folder: Path, version: str) -> bool:
+    """Remove the files of a model that is not current; False where there are none. Killed half way it is not listed."""
+    if version == current_version(folder) or not (folder / version).is_dir():
+        return False
+    leaving = folder / f".{version}.leaving"
+    (folder / version).replace(leaving)
+    shutil.rmtree(leaving)
+    return True

@@ -140,6 +140,19 @@ def settle_training(connection: Connection, challenger: str, *, accepted: bool, 
     return row is not None
 
 
+def lost_before(connection: Connection, moment: datetime) -> list[str]:
+    """Challengers that never went live, and in no training stood for anything since this moment."""
+    rows = connection.execute(
+        """
+        SELECT challenger FROM trainings t
+        WHERE challenger IS NOT NULL AND challenger NOT IN (SELECT version FROM model_periods)
+        GROUP BY challenger HAVING bool_and(state IN ('kept', 'declined', 'failed') AND finished_at < %(moment)s)
+        """,
+        {"moment": moment},
+    ).fetchall()
+    return [version for (version,) in rows]
+
+
 def half_promoted(connection: Connection) -> list[tuple[str, str]]:
     """Challengers that were about to go live when a process died, each with the champion that it was judged against."""
     return connection.execute("SELECT challenger, champion FROM trainings WHERE state = 'promoting'").fetchall()

@@ -1,10 +1,13 @@
 """Learn from new labels: train a challenger, judge it against the live model, put it in its place if it is better."""
 
+import logging
+from datetime import timedelta
 from uuid import UUID
 
 from prefect import flow
 from prefect.artifacts import create_table_artifact
 
+from classifier.registry import remove_model
 from complaints.errors import Problem
 from complaints.messages import say
 from complaints.training_set import is_due
@@ -16,6 +19,8 @@ from flows.retrying import step
 from flows.workplace import Workplace, now, open_workplace
 from tepat.settings import Settings
 
+KEPT_FOR = timedelta(days=30)
+logger = logging.getLogger(__name__)
 take_snapshot = step("take-snapshot")(contesting.take_snapshot)
 train_challenger = step("train-challenger")(contesting.train_challenger)
 compare = step("compare")(contesting.compare)
@@ -59,12 +64,22 @@ def begin(work: Workplace, training_id: str | None) -> UUID | None:
 def learn(work: Workplace, id_: UUID) -> None:
     """Snapshot, challenger, comparison, verdict."""
     contesting.carry_on(work)
+    clear_away(work)
     bench: Bench = contesting.set_up(work, id_)
     material = take_snapshot(bench)
     if material is None:
         return
     challenger = train_challenger(bench, material)
     settle(bench, material, compare(bench, material, challenger), challenger.version)
+
+
+def clear_away(work: Workplace) -> None:
+    """Remove the files of challengers that lost a month ago; what was said of them stays."""
+    with work.pool.connection() as connection:
+        lost = trainings.lost_before(connection, now() - KEPT_FOR)
+    for version in lost:
+        if remove_model(work.settings.models, version):
+            logger.info("model %s lost and is removed", version)
 
 
 def fail(work: Workplace, id_: UUID) -> None:

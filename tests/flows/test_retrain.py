@@ -18,7 +18,7 @@ from database.connection import connect
 from database.snapshots import find_snapshot
 from flows import contesting
 from flows.conducting import conduct_of
-from flows.retrain import begin
+from flows.retrain import begin, clear_away
 from flows.workplace import open_workplace
 from tepat.settings import Settings
 from tests.flows.conftest import learn, review_stream
@@ -135,6 +135,37 @@ def test_where_the_live_model_is_damaged_the_last_good_one_decides(learnt: Setti
     damage(learnt.models / challenger)
     with open_workplace(learnt) as work:
         assert work.deciding().predictor.version == champion
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "is_removed"), [("declined", 31, True), ("kept", 29, False), ("waiting", 31, False)]
+)
+def test_a_challenger_that_lost_a_month_ago_leaves_the_disk_and_stays_on_record(
+    learnt: Settings, learnt_once: tuple, state: str, days: int, is_removed: bool
+) -> None:
+    challenger = learnt_once[2].challenger
+    with database(learnt) as connection, connection.transaction():
+        connection.execute(
+            "UPDATE trainings SET state = %(state)s, finished_at = now() - make_interval(days => %(days)s)",
+            {"state": state, "days": days},
+        )
+    for _ in range(2):
+        with open_workplace(learnt) as work:
+            clear_away(work)
+    assert (learnt.models / challenger).is_dir() is not is_removed
+    assert [one for one in learnt.models.iterdir() if one.name.endswith(".leaving")] == []
+    with database(learnt) as connection:
+        assert trainings.list_trainings(connection, limit=9)[0].challenger == challenger
+
+
+def test_what_was_ever_live_stays_on_the_disk(learnt: Settings) -> None:
+    let_it_switch(learnt)
+    promoted = learn(learnt).challenger
+    with database(learnt) as connection, connection.transaction():
+        connection.execute("UPDATE trainings SET state = 'kept', finished_at = now() - interval '1 year'")
+    with open_workplace(learnt) as work:
+        clear_away(work)
+    assert (learnt.models / promoted).is_dir()
 
 
 def test_a_promotion_that_a_death_cut_off_is_carried_on(learnt: Settings, learnt_once: tuple) -> None:
