@@ -36,9 +36,9 @@ def is_broken(wrong: Sequence[bool], *, alpha: float, delta: float) -> bool:
     at most delta of all streams, however long they run and however often one looks. The bound is on the mean rate of
     what was audited; the chance to be drawn does not depend on the report, so no weights are needed.
     """
-    outcomes: Counter[tuple[bool, float]] = Counter()
+    outcomes: Counter[bool] = Counter()
     for one in wrong:
-        outcomes[one, 1.0] += 1
+        outcomes[one] += 1
         # Only a wrong one adds to the evidence.
         if one and wealth_above(outcomes, alpha) >= -math.log(delta):
             return True
