@@ -51,13 +51,13 @@ VARIANTS = {
     "ours_scarce_random": Variant(machine=Ours, reviews=SCARCE, audited=AUDITED_SCARCE, order=Order.RANDOM),
     "signalen_40": Variant(machine=lambda: FixedCut(SIGNALEN_CUT)),
     "signalen_90": Variant(machine=lambda: FixedCut(0.9)),
-    "signalen_91": Variant(machine=lambda: FixedCut(0.91)),
     "signalen_92": Variant(machine=lambda: FixedCut(0.92)),
+    "signalen_93": Variant(machine=lambda: FixedCut(0.93)),
 }
 
 
 OURS = frozenset(name for name, variant in VARIANTS.items() if variant.machine is Ours)
-DRAWN = ("ours", "ours_scarce", "ours_scarce_random", "signalen_40", "signalen_90", "signalen_92")
+DRAWN = ("ours", "ours_scarce", "ours_scarce_random", "signalen_40", "signalen_90", "signalen_93")
 
 
 def main() -> None:
