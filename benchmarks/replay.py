@@ -10,11 +10,12 @@ import heapq
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from complaints.coverage import Came, cover
 from complaints.guarantee import Terms, labels_needed
 from complaints.report import Message
 from complaints.teaching import BLIND, place, teaches, tier_of
@@ -22,7 +23,6 @@ from complaints.urgency import WITHIN_LEVEL, urgency_of
 from complaints.watch import audit_share, is_broken, is_drawn
 
 TERMS = Terms(alpha=0.05, delta=0.05)
-AUDIT_SHARE = 0.05
 FIRST_LABELS = 150
 GROWTH = 1.5
 """In the night in which there are half more labels than the last model learnt from, the next one is trained."""
@@ -48,11 +48,11 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    """What a person said; `sampled` is the probability with which the report came to a person, over the smallest that
-    any report of its day had."""
+    """What a person said; `drawn` is the probability of the label over the smallest of its time: see
+    complaints.coverage."""
 
     report: Report
-    sampled: float
+    drawn: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,19 +101,21 @@ class Waiting:
     """A report before people; `policy` is the one whose route is audited, empty where none is."""
 
     report: Report
-    sampled: float
     wrong: bool
     policy: str = ""
 
 
 @dataclass(kw_only=True)
 class Office:
-    """One office with its machine: what waits (the lowest key first), what people said, what the audits say."""
+    """One office with its machine: what waits (the lowest key first), what people said, what the audits say; and what
+    came to people by design, by number."""
 
     machine: Machine
     reviews: int
+    audit_share: float
     order: Order = Order.PLACE
-    labels: list[Label] = field(default_factory=list)
+    labelled: list[Report] = field(default_factory=list)
+    came: dict[int, Came] = field(default_factory=dict)
     of_leaf: Counter[str] = field(default_factory=Counter)
     queue: list[tuple[float, int, Waiting]] = field(default_factory=list)
     audits: list[bool] = field(default_factory=list)
@@ -137,9 +139,9 @@ class Office:
     def _route(self, reports: Sequence[Report], day: Day) -> None:
         """Send on what the machine is sure of, draw audits among it, and put the rest before people."""
         watched = self.machine.is_watched
-        share = audit_share(AUDIT_SHARE, len(self.audits), labels_needed(TERMS.alpha, TERMS.delta)) if watched else 0.0
-        # While nothing is sent on, every report comes to a person.
-        least = share if watched and self.machine.policy and not self.braked else 1.0
+        share = (
+            audit_share(self.audit_share, len(self.audits), labels_needed(TERMS.alpha, TERMS.delta)) if watched else 0.0
+        )
         for report, judged in zip(reports, self.machine.judge(reports), strict=True):
             wrong = judged.leaf != report.leaf
             drawn = judged.sure and watched and is_drawn(report.number, 1, self.machine.policy, share)
@@ -147,9 +149,16 @@ class Office:
             day.automatic += acts
             day.wrong += acts and wrong
             if drawn or not acts:
-                sampled = (share if acts else 1.0) / least
-                policy = self.machine.policy if drawn else ""
-                waiting = Waiting(report=report, sampled=sampled, wrong=wrong, policy=policy)
+                policy = self.machine.policy
+                self.came[report.number] = Came(
+                    id=report.number,
+                    branch=(),
+                    sure=judged.p,
+                    policy=policy,
+                    reach_p=share if acts else 1.0,
+                    is_labelled=False,
+                )
+                waiting = Waiting(report=report, wrong=wrong, policy=policy if drawn else "")
                 heapq.heappush(self.queue, (-self._place(report, judged, drawn=drawn), report.number, waiting))
 
     def _place(self, report: Report, judged: Judged, *, drawn: bool) -> float:
@@ -169,7 +178,8 @@ class Office:
             _, _, waiting = heapq.heappop(self.queue)
             day.reviewed += 1
             day.audited += bool(waiting.policy)
-            self.labels.append(Label(report=waiting.report, sampled=waiting.sampled))
+            self.labelled.append(waiting.report)
+            self.came[waiting.report.number] = replace(self.came[waiting.report.number], is_labelled=True)
             self.of_leaf[waiting.report.leaf] += 1
             if waiting.policy and waiting.policy == self.machine.policy:
                 self.audits.append(waiting.wrong)
@@ -181,8 +191,10 @@ class Office:
             self.braked = True
 
     def _learn(self) -> bool:
-        if len(self.labels) < max(FIRST_LABELS, self.learnt_from * GROWTH):
+        if len(self.labelled) < max(FIRST_LABELS, self.learnt_from * GROWTH):
             return False
-        self.machine.learn(sorted(self.labels, key=lambda label: label.report.number))
-        self.learnt_from, self.audits, self.braked = len(self.labels), [], False
+        drawn = cover(list(self.came.values())).drawn
+        ordered = sorted(self.labelled, key=lambda report: report.number)
+        self.machine.learn([Label(report=report, drawn=drawn[report.number]) for report in ordered])
+        self.learnt_from, self.audits, self.braked = len(self.labelled), [], False
         return True

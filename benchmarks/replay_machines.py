@@ -57,7 +57,7 @@ class Ours:
                 recipe=RECIPE,
                 jobs=1,
                 terms=TERMS,
-                sampled=[label.sampled for label in labels],
+                sampled=[label.drawn for label in labels],
             )
             self._live = load_model(trained.folder), taxonomy
 

@@ -35,14 +35,23 @@ class Calibration:
 
     @classmethod
     def of(
-        cls, predictions: Sequence[Prediction], rows: Sequence[LabelledRow], taxonomy: Taxonomy, terms: Terms
+        cls,
+        predictions: Sequence[Prediction],
+        rows: Sequence[LabelledRow],
+        taxonomy: Taxonomy,
+        terms: Terms,
+        sampled: Sequence[float | None] | None = None,
     ) -> "Calibration":
-        """From calibrated predictions of texts that were not learnt from, with their labels; see fit_policy."""
+        """From calibrated predictions of texts that were not learnt from, with their labels; see fit_policy. A label of
+        which `sampled` (aligned) knows no probability does not count."""
+        counted = [number for number in range(len(rows)) if sampled is None or sampled[number] is not None]
+        drawn = None if sampled is None else [p for p in sampled if p is not None]
+        said, told = [predictions[number] for number in counted], [rows[number] for number in counted]
         return cls(
-            samples=gather_samples([one.leaves for one in predictions], [row.category for row in rows], taxonomy),
+            samples=gather_samples([one.leaves for one in said], [row.category for row in told], taxonomy, drawn),
             levels=tuple(taxonomy.levels),
             terms=terms,
-            kinds=gather_kinds([one.klasifikasi for one in predictions], [row.klasifikasi for row in rows]),
+            kinds=gather_kinds([one.klasifikasi for one in said], [row.klasifikasi for row in told], drawn),
         )
 
     def policy_under(self, terms: Terms) -> RoutingPolicy:

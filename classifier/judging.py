@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.scoring import Doubles
-from complaints.guarantee import keeps, keeps_weighted, lowest_threshold
+from complaints.guarantee import keeps, keeps_weighted, lowest_threshold, upper_bound
 from complaints.prediction import suggested_path
 from complaints.routing import branch_of
 from complaints.taxonomy import Taxonomy
+from complaints.weighting import is_below
 
 Flags = NDArray[np.bool_]
 
@@ -59,6 +60,17 @@ class Column:
         """How many pass this threshold, and how many of them are wrong."""
         taken = self.sure >= value
         return int(taken.sum()), int(self.wrong[taken].sum())
+
+    def is_broken(self, value: float, test: Check) -> bool:
+        """Whether the labels over this threshold show, at confidence 1 - delta, that more than alpha go wrong."""
+        taken = self.sure >= value
+        n, errors = self.count(value)
+        if not n:
+            return False
+        if self.sampled is None:
+            return 1 - upper_bound(n - errors, n, test.delta) > test.alpha
+        right = (~self.wrong[taken]).tolist()
+        return is_below(right, self.sampled[taken].tolist(), 1 - test.alpha, delta=test.delta)
 
     def lowest_value(self, test: Check) -> float | None:
         """The lowest threshold that keeps the promise, None where none does."""
@@ -110,16 +122,23 @@ def gather_samples(
     }
 
 
-def gather_kinds(kinds: Sequence[Mapping[str, float]], truth: Sequence[str]) -> dict[tuple[str, ...], Sample]:
+def gather_kinds(
+    kinds: Sequence[Mapping[str, float]], truth: Sequence[str], sampled: Sequence[float] | None = None
+) -> dict[tuple[str, ...], Sample]:
     """A sample of one level for each klasifikasi, by suggestion; texts of which nobody said theirs do not count."""
     said = [
-        (max(one.items(), key=lambda item: (item[1], item[0])), kind)
-        for one, kind in zip(kinds, truth, strict=True)
+        (number, *max(one.items(), key=lambda item: (item[1], item[0])))
+        for number, (one, kind) in enumerate(zip(kinds, truth, strict=True))
         if one and kind
     ]
+    weights = None if sampled is None else np.array(sampled, dtype=float)
     samples: dict[tuple[str, ...], Sample] = {}
     for name in sorted({name for one in kinds for name in one}):
-        of_kind = [(p, kind != name) for (suggested, p), kind in said if suggested == name]
-        sure, wrong = np.array([p for p, _ in of_kind]), np.array([bad for _, bad in of_kind], dtype=bool)
-        samples[(name,)] = Sample(sure=sure.reshape(-1, 1), wrong=wrong.reshape(-1, 1))
+        at = [number for number, suggested, _ in said if suggested == name]
+        sure, wrong = [p for _, suggested, p in said if suggested == name], [truth[number] != name for number in at]
+        samples[(name,)] = Sample(
+            sure=np.array(sure, dtype=float).reshape(-1, 1),
+            wrong=np.array(wrong, dtype=bool).reshape(-1, 1),
+            sampled=None if weights is None else weights[at],
+        )
     return samples

@@ -120,12 +120,7 @@ def _borrow(own: Threshold, pooled: float | None, part: Column, terms: Terms) ->
         return own
     n, errors = part.count(pooled)
     borrowed = replace(own, value=pooled, bound=None, n=n, errors=errors, why="together", delta=None)
-    return own if n and _is_broken(borrowed, alpha, delta) else borrowed
-
-
-def _is_broken(threshold: Threshold, alpha: float, delta: float) -> bool:
-    """Whether the lower bound on the rate is above alpha."""
-    return 1 - upper_bound(threshold.n - threshold.errors, threshold.n, delta) > alpha
+    return own if part.is_broken(pooled, Check(alpha=alpha, delta=delta)) else borrowed
 
 
 def _describe(part: Column, test: Check, *, level: str, branch: tuple[str, ...]) -> Threshold:

@@ -7,8 +7,9 @@ import numpy as np
 
 from classifier.judging import Check, Column, Sample
 from classifier.scoring import Doubles
-from complaints.guarantee import certify
+from complaints.guarantee import labels_needed
 from complaints.routing import BRANCH_DEPTH
+from complaints.sequence import certify
 
 
 def fit_together(sample: Sample, tests: Sequence[Check]) -> list[float | None]:
@@ -45,12 +46,14 @@ def _lowest_floor(sample: Sample, values: Sequence[float | None], test: Check) -
     """The lowest floor under these thresholds that keeps the promise of the whole; the scores alone fix the steps."""
     lowest = np.array([math.inf if value is None else value for value in values])
     enters = np.where(sample.sure >= lowest, sample.sure, -math.inf).max(axis=1, initial=-math.inf)
-    floors = np.sort(enters[np.isfinite(enters)])[::-1]
+    passing = np.flatnonzero(np.isfinite(enters))
+    passing = passing[np.argsort(-enters[passing], kind="stable")]
+    floors = enters[passing]
     steps = certify(
         floors.tolist(),
         lambda n: _whole_passes(sample, np.maximum(lowest, floors[n - 1]), test),
-        alpha=test.alpha,
-        delta=test.delta,
+        needed=labels_needed(test.alpha, test.delta),
+        sampled=None if sample.sampled is None else sample.sampled[passing].tolist(),
     )
     return float(floors[steps[-1] - 1]) if steps else None
 

@@ -7,16 +7,24 @@ import numpy as np
 from classifier.folds import HeldOut
 from classifier.heads import Parts
 from classifier.rows import LabelledRow
-from classifier.scoring import Doubles, fit_temperature, softmax
+from classifier.scoring import fit_temperature, softmax
 from complaints.prediction import Prediction
 
 
-def calibrate(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> list[Prediction]:
-    """Set the temperatures of both heads, and give the calibrated predictions of the left-out rows."""
+def fit_temperatures(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> None:
+    """Set the temperatures of both heads by the scores of these left-out rows."""
     truth = np.searchsorted(held_out.names, [row.category for row in rows])
     parts.leaves.temperature_ = fit_temperature(held_out.leaves, truth)
+    if parts.klasifikasi is not None:
+        said = np.array([bool(row.klasifikasi) for row in rows])
+        told = np.searchsorted(held_out.kinds, [row.klasifikasi for row in rows if row.klasifikasi])
+        parts.klasifikasi.temperature_ = fit_temperature(held_out.klasifikasi[said], told)
+
+
+def calibrated(parts: Parts, held_out: HeldOut) -> list[Prediction]:
+    """The predictions of left-out rows, by the temperatures of both heads."""
     leaves = softmax(held_out.leaves / parts.leaves.temperature_)
-    kinds = _calibrate_kinds(parts, held_out, rows)
+    kinds = softmax(held_out.klasifikasi / parts.klasifikasi.temperature_) if parts.klasifikasi else None
     return [
         Prediction(
             leaves=dict(zip(held_out.names, row, strict=True)),
@@ -24,12 +32,3 @@ def calibrate(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> l
         )
         for number, row in enumerate(leaves.tolist())
     ]
-
-
-def _calibrate_kinds(parts: Parts, held_out: HeldOut, rows: Sequence[LabelledRow]) -> Doubles | None:
-    if parts.klasifikasi is None:
-        return None
-    said = np.array([bool(row.klasifikasi) for row in rows])
-    truth = np.searchsorted(held_out.kinds, [row.klasifikasi for row in rows if row.klasifikasi])
-    parts.klasifikasi.temperature_ = fit_temperature(held_out.klasifikasi[said], truth)
-    return softmax(held_out.klasifikasi / parts.klasifikasi.temperature_)

@@ -3,8 +3,7 @@
 What waits for a person is always labelled, what is sent on by machine only where an audit draws it. Counted alike, the
 doubtful reports would stand for too many. Each label is kept with the smallest probability over its own (von Neumann
 1951, "Various techniques used in connection with random digits": rejection): what is left is a plain random sample, for
-which bounds are exact, and it is far larger than weighted bets on all labels would make of it where most labels that
-matter were drawn with the smallest probability anyway.
+what is measured on it needs no weights.
 """
 
 from collections.abc import Sequence
@@ -18,9 +17,8 @@ def thin(sampled: Sequence[float | None]) -> NDArray[np.int64]:
 
     A label that was not drawn from the stream (None) is never kept.
 
-    Give every label its probability over the smallest that any report of its time had: labels of a time when all alike
-    were labelled, as before anything was automated, are then all kept. This pools times as if the stream did not
-    change; the watch over audits is there for when it does. Raises ValueError where a label could not be drawn.
+    Give every label its probability over the smallest that any report of its time had (`drawn` of complaints.coverage).
+    Raises ValueError where a label could not be drawn.
     """
     chosen = np.array([number for number, p in enumerate(sampled) if p is not None], dtype=np.int64)
     drawn = np.array([p for p in sampled if p is not None], dtype=np.float64)

@@ -8,6 +8,8 @@ from importlib.metadata import version as version_of_package
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from classifier.alarm_training import learn_alarm
 from classifier.calibration import CALIBRATION, Calibration
 from classifier.encoders import Encoder, describe
@@ -18,7 +20,7 @@ from classifier.heads import Parts, Recipe
 from classifier.model_card import draw_pictures
 from classifier.rows import LabelledRow, group_of, mask_rows
 from classifier.storing import store_model
-from classifier.temperatures import calibrate
+from classifier.temperatures import calibrated, fit_temperatures
 from classifier.thinning import thin
 from classifier.tuning import Contest, Setting, Tune, learn, learn_tuned
 from classifier.urgent_texts import UrgentText
@@ -81,21 +83,25 @@ def train(
     Temperature, policy and scores come from texts of groups left out (see group_of), so rows of a holdout must not be
     among `rows`. With a `directory` the precision of the office matcher is measured too. `terms` are what the policy
     promises to a stream from which rows were drawn, each with a probability in proportion to `sampled` (all alike where
-    None; see classifier.thinning): those that have none are learnt from, but judge nothing. Without `urgent_texts` the
+    None; see complaints.coverage): thresholds weigh them by it, temperature and scores rest on a plain sample (see
+    classifier.thinning), and rows that have none are learnt from, but judge nothing. Without `urgent_texts` the
     model raises no alarms. With an `encoder` its vectors stand beside the counted words; with `tune` those of one that
     is tuned on the rows, where they are surely better (see learn_tuned). `progress` hears of the steps "tune", "folds"
     and "write". Raises TooFewRows, or what `tune` raises.
     """
     given, rows = rows, mask_rows(rows)
     kept = thin(sampled) if sampled is not None else None
+    plain = np.arange(len(rows)) if kept is None else kept
     how = Setting(taxonomy=taxonomy, recipe=recipe or Recipe(), encoder=encoder, jobs=jobs, progress=progress)
     learnt = learn_tuned(rows, how, tune, kept, out_dir) if tune else learn(rows, how)
     parts, held_out = learnt.parts, learnt.held_out
     ordinary = rows[:: -(-len(rows) // ORDINARY)]
     alarm = learn_alarm(parts.features, urgent_texts, ordinary, jobs=jobs) if urgent_texts else None
-    checked = rows if kept is None else [rows[number] for number in kept]
-    predictions = calibrate(parts, held_out if kept is None else held_out.take(kept), checked)
-    calibration = Calibration.of(predictions, checked, taxonomy, terms or Terms())
+    checked = [rows[number] for number in plain]
+    fit_temperatures(parts, held_out.take(plain), checked)
+    everything = calibrated(parts, held_out)
+    calibration = Calibration.of(everything, rows, taxonomy, terms or Terms(), sampled)
+    predictions = [everything[number] for number in plain]
     policy = calibration.policy_under(calibration.terms)
     if directory:
         matcher = OfficeMatcher(directory)

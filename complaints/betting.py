@@ -3,16 +3,14 @@
 Who bets against a false claim about a rate gets rich (Waudby-Smith and Ramdas 2023, "Estimating means of bounded random
 variables by betting", JRSS B 86). Each claim is bet against with a fixed mixture of stakes; under a true claim the
 mean wealth never grows, so by Ville's inequality it reaches 1 / delta with probability delta at most.
-Outcomes that were drawn with known, unequal probabilities carry weights in 0..1, proportional to 1 / probability.
 """
 
 import math
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
-Outcomes = Mapping[tuple[bool, float], int]
-"""How often each (wrong, weight) was seen."""
+Outcomes = Mapping[bool, int]
+"""How often wrong ones were seen (True), and right ones."""
 
 # Half of the purse on the boldest stake, since a good branch shows hardly an error; then ever less on smaller ones.
 STAKES_BELOW = tuple((1 / 2**k, 1 / 2 ** min(k + 1, 7)) for k in range(8))
@@ -21,27 +19,15 @@ STAKES_ABOVE = tuple((1 / 2**k, 1 / 7) for k in range(1, 8))
 HALVINGS = 40
 
 
-def tally(wrong: Iterable[bool], sampled: Iterable[float] | None = None) -> Outcomes:
-    """Outcomes of labels that were drawn with these probabilities (aligned; all alike where None)."""
-    if sampled is None:
-        return Counter((one, 1.0) for one in wrong)
-    drawn = list(zip(wrong, sampled, strict=True))
-    least = min((p for _, p in drawn), default=1.0)
-    return Counter((one, least / p) for one, p in drawn)
-
-
 def count(errors: int, n: int) -> Outcomes:
-    """Outcomes of n labels of equal weight."""
-    return {(True, 1.0): errors, (False, 1.0): n - errors}
+    """Outcomes of n labels."""
+    return {True: errors, False: n - errors}
 
 
 def wealth_below(outcomes: Outcomes, rate: float) -> float:
     """Log of the wealth won against "the error rate is at least `rate`"; grows with `rate`, in 0..1."""
     return _mixed(
-        (
-            math.log(purse)
-            + sum(times * _log(1 - stake * weight * (wrong - rate)) for (wrong, weight), times in outcomes.items())
-        )
+        math.log(purse) + sum(times * _log(1 - stake * (wrong - rate)) for wrong, times in outcomes.items())
         for stake, purse in STAKES_BELOW
     )
 
@@ -49,12 +35,7 @@ def wealth_below(outcomes: Outcomes, rate: float) -> float:
 def wealth_above(outcomes: Outcomes, rate: float) -> float:
     """Log of the wealth won against "the error rate is at most `rate`"; falls with `rate`, above 0 and at most 1."""
     return _mixed(
-        (
-            math.log(purse)
-            + sum(
-                times * _log(1 + share / rate * weight * (wrong - rate)) for (wrong, weight), times in outcomes.items()
-            )
-        )
+        math.log(purse) + sum(times * _log(1 + share / rate * (wrong - rate)) for wrong, times in outcomes.items())
         for share, purse in STAKES_ABOVE
     )
 
@@ -81,8 +62,7 @@ def labels_to_go(outcomes: Outcomes, alpha: float, delta: float) -> int:
     """How many more labels, none of them wrong, until the upper bound is at most alpha; 0 where it is already."""
 
     def is_enough(more: int) -> bool:
-        right = (False, 1.0)
-        return wealth_below({**outcomes, right: outcomes.get(right, 0) + more}, alpha) >= -math.log(delta)
+        return wealth_below({**outcomes, False: outcomes.get(False, 0) + more}, alpha) >= -math.log(delta)
 
     enough = 1
     while not is_enough(enough):

@@ -2,17 +2,16 @@
 
 Exact binomial bounds (Clopper and Pearson 1934, Biometrika 26) and fixed-sequence testing over falling thresholds
 (Angelopoulos et al. 2021, "Learn then Test"): the sequence is fixed by the scores alone, never by the labels. Labels
-that were drawn with known, unequal probabilities are tested by betting, weighted by 1 / probability.
+that were drawn with known, unequal probabilities are weighed by 1 / probability, and tested by the same bound at the
+number of labels that they are worth (Korn and Graubard 1998; see complaints/weighting.py).
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from complaints.betting import labels_to_go, tally, wealth_below
-
-STARTS_AT = 4
-STEPS = 40
+from complaints.sequence import certify
+from complaints.weighting import effective_labels, is_below
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +100,11 @@ def keeps(errors: int, n: int, *, alpha: float, delta: float) -> bool:
 
 
 def keeps_weighted(wrong: Sequence[bool], sampled: Sequence[float], *, alpha: float, delta: float) -> bool:
-    """The same for labels that were drawn with the probabilities `sampled` (aligned), whatever these depend on."""
-    return wealth_below(tally(wrong, sampled), alpha) >= -math.log(delta)
+    """The same for labels that were drawn with probabilities in proportion to `sampled` (aligned), whatever these
+    depend on; exact where they are alike, else by an interval that covers in simulations."""
+    if not sampled or min(sampled) == max(sampled):
+        return keeps(sum(wrong), len(wrong), alpha=alpha, delta=delta)
+    return is_below(wrong, sampled, alpha, delta=delta)
 
 
 def lowest_threshold(
@@ -131,10 +133,10 @@ def lowest_threshold(
             return keeps_weighted(flags[:n], drawn[:n], alpha=alpha, delta=delta)
         return keeps(errors[n], n, alpha=alpha, delta=delta)
 
-    kept = certify(ranked, passes, alpha=alpha, delta=delta)
+    kept = certify(ranked, passes, needed=labels_needed(alpha, delta), sampled=drawn)
     if not kept:
-        missing = labels_to_go(tally(flags, drawn), alpha, delta) if drawn is not None and not any(flags) else 0
-        why = f"labels_missing:{missing}" if missing else why_none(len(scores), alpha=alpha, delta=delta)
+        worth = len(scores) if drawn is None else math.floor(effective_labels([1 / p for p in drawn]))
+        why = why_none(worth, alpha=alpha, delta=delta)
         return Promise(value=None, bound=None, n=len(scores), errors=errors[-1], why=why)
     n = kept[-1]
     bound = alpha if drawn is not None else min(alpha, upper_bound(errors[n], n, delta))
@@ -145,46 +147,3 @@ def why_none(n: int, *, alpha: float, delta: float) -> str:
     """Why n labels promise nothing: how many are missing, or too many errors among them."""
     missing = labels_needed(alpha, delta) - n
     return f"labels_missing:{missing}" if missing > 0 else "too_many_errors"
-
-
-def first_step(size: int, *, alpha: float, delta: float) -> int:
-    """How many of `size` reports the first test takes: enough that one early error does not end the sequence.
-
-    A third of them, but as many as a promise needs without any error, and no more than four times that.
-    """
-    needed = labels_needed(alpha, delta)
-    return min(size, max(needed, min(STARTS_AT * needed, size // 3)))
-
-
-def certify(
-    ranked: Sequence[float], passes: Callable[[int], bool], *, alpha: float, delta: float, first: int = 0
-) -> list[int]:
-    """How many of the surest reports may be routed: every step of the sequence up to the first that does not pass.
-
-    `ranked` are falling scores. `passes` tests, at confidence 1 - delta, what is routed when the n surest are; with
-    probability 1 - delta no step is returned that breaks its promise. The sequence starts at `first` (0: where
-    first_step says), which no label may have decided.
-    """
-    needed = labels_needed(alpha, delta)
-    kept: list[int] = []
-    if len(ranked) < needed:
-        return kept
-    start = max(first, needed) if first else first_step(len(ranked), alpha=alpha, delta=delta)
-    for n in _sequence(ranked, start):
-        if not passes(n):
-            break
-        kept.append(n)
-    return kept
-
-
-def _sequence(ranked: Sequence[float], first: int) -> list[int]:
-    """How many of the surest reports each test takes: growing, ending only where the score changes."""
-    total = len(ranked)
-    counts = sorted({first + round((total - first) * step / STEPS) for step in range(STEPS + 1)})
-    ends = []
-    for count in counts:
-        end = count
-        while end < total and ranked[end] == ranked[end - 1]:
-            end += 1
-        ends.append(end)
-    return sorted(set(ends))

@@ -53,7 +53,8 @@ class Reason(StrEnum):
 class Threshold:
     """The lowest probability at which a level (within a branch) is automated; None where none keeps the promise.
 
-    `bound` is the upper confidence bound on the misroute rate at `value`, `n` and `errors` the labels behind it.
+    `bound` is the upper confidence bound on the misroute rate at `value`, `n` and `errors` the labels behind it (each
+    counts one here, also where they were weighed).
     `alpha` and `delta` are those of this one promise: its level's, and its share of the confidence; None where they
     are the policy's.
     """

@@ -47,14 +47,31 @@ def estimate_rate(happened: Sequence[bool], sampled: Sequence[float], *, delta: 
         raise ValueError("probabilities must lie above 0 and not above 1")
     if not sampled:
         return NOTHING_KNOWN
-    weights = [1 / p for p in sampled]
+    rate, effective = _weigh(happened, [1 / p for p in sampled])
+    low, high = proportion_interval(rate * effective, effective, delta)
+    return Estimate(rate=rate, low=low, high=high, n=len(sampled), effective=effective)
+
+
+def is_below(happened: Sequence[bool], sampled: Sequence[float], limit: float, *, delta: float) -> bool:
+    """Whether these labels show, at confidence 1 - delta, that the rate is at most `limit` (0..1).
+
+    The same as that the upper end of the interval (with all of delta on that side) lies there, found with one look.
+    `sampled` are above 0, to any common scale.
+    """
+    if not sampled:
+        return False
+    rate, effective = _weigh(happened, [1 / p for p in sampled])
+    hits = rate * effective
+    return hits < effective and 1 - beta_cdf(limit, hits + 1, effective - hits) <= delta
+
+
+def _weigh(happened: Sequence[bool], weights: Sequence[float]) -> tuple[float, float]:
+    """The rate, and how many labels drawn alike would know as much."""
     total = sum(weights)
     rate = sum(weight for one, weight in zip(happened, weights, strict=True) if one) / total
     variance = _squares(list(zip(happened, weights, strict=True)), rate) / total**2
     spread = min(max(rate, 0.5 / len(weights)), 1 - 0.5 / len(weights))
-    effective = min(spread * (1 - spread) / variance, len(weights))
-    low, high = proportion_interval(rate * effective, effective, delta)
-    return Estimate(rate=rate, low=low, high=high, n=len(weights), effective=effective)
+    return rate, min(spread * (1 - spread) / variance, len(weights))
 
 
 def _squares(outcomes: Sequence[tuple[bool, float]], rate: float) -> float:
@@ -90,7 +107,9 @@ def _quantile(p: float, a: float, b: float) -> float:
 
 
 def beta_cdf(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function I_x(a, b), for 0 < x < 1, a and b above 0 (DLMF 8.17.22)."""
+    """The regularised incomplete beta function I_x(a, b), for x in 0..1, a and b above 0 (DLMF 8.17.22)."""
+    if not 0 < x < 1:
+        return min(1.0, max(0.0, x))
     if x <= (a + 1) / (a + b + 2):
         return _lower_tail(x, a, b)
     return 1 - _lower_tail(1 - x, b, a)

@@ -103,9 +103,9 @@ def stream(
     """
     rows = connection.execute(
         """
-        SELECT r.id, d.path, d.path_p, reach_of(r.id, r.version)
+        SELECT r.id, d.path, d.path_p, d.policy, reach_of(r.id, r.version)
         FROM reports r JOIN LATERAL (
-            SELECT path, path_p FROM decisions
+            SELECT path, path_p, policy FROM decisions
             WHERE report_id = r.id AND report_version = r.version AND outcome <> 'person' AND restores IS NULL
             ORDER BY id LIMIT 1
         ) AS d ON true
@@ -121,10 +121,11 @@ def stream(
             id=id_,
             branch=branch_of(path) if path else (),
             sure=path_p[-1] if path_p else 0.0,
+            policy=policy,
             reach_p=reach_p,
             is_labelled=id_ in known,
         )
-        for id_, path, path_p, reach_p in rows
+        for id_, path, path_p, policy, reach_p in rows
         if reach_p is not None
     ]
 

@@ -9,13 +9,13 @@ from psycopg import Connection
 from classifier.challenge import Judged
 from classifier.groups import group_by_time
 from classifier.rows import LabelledRow, Record, json_records, mask_rows, rows_of
-from classifier.thinning import thin
 from complaints.coverage import Coverage, cover
 from complaints.directory import Directory
 from complaints.directory.succession import About, turn_of
 from complaints.guarantee import Terms, labels_needed
 from complaints.taxonomy import Taxonomy
 from complaints.training_set import TrainingRow, cut_at, name_rows
+from complaints.weighting import effective_labels
 from database.snapshots import OwnRow
 from database.training import LabelledReport, labelled_reports, stream
 from tepat.settings import Settings
@@ -26,13 +26,17 @@ OWN_JUDGE_FROM = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """A training set by its name, and the later reports that judge; of the share `unseen` of these no label tells."""
+    """A training set by its name, and the later reports that judge; of the share `unseen` of these no label tells.
+
+    `drawn` weighs one's own rows (see complaints.coverage), None where a label came by nobody's design.
+    """
 
     name: str
     until: datetime
     base: Sequence[LabelledRow] = field(repr=False)
     own: Sequence[OwnRow] = field(repr=False)
     judged: Sequence[Judged] = field(repr=False)
+    drawn: Sequence[float | None] = field(repr=False)
     unseen: float
 
     @property
@@ -71,6 +75,7 @@ def gather(
         base=base,
         own=own,
         judged=_judged(labelled, later),
+        drawn=[earlier.drawn.get(one.report_id) for one in own],
         unseen=later.unseen,
     )
 
@@ -181,7 +186,7 @@ def drawn_with(material: Material, terms: Terms) -> list[float | None] | None:
     """How likely each row to learn from was to be labelled, where one's own labels suffice to fit
     thresholds to; None where they do not: then all rows judge, and thresholds are those of texts like the project's.
     """
-    own = [one.row.sampled for one in material.own]
-    if len(thin(own)) < OWN_JUDGE_FROM * labels_needed(terms.alpha, terms.delta):
+    worth = effective_labels([1 / p for p in material.drawn if p is not None])
+    if worth < OWN_JUDGE_FROM * labels_needed(terms.alpha, terms.delta):
         return None
-    return [*[None] * len(material.base), *own]
+    return [*[None] * len(material.base), *material.drawn]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from complaints.betting import count, labels_to_go, lower_rate, tally, upper_rate, wealth_above, wealth_below
+from complaints.betting import count, labels_to_go, lower_rate, upper_rate, wealth_above, wealth_below
 from complaints.guarantee import upper_bound
 
 DELTA = 0.05
@@ -69,7 +69,3 @@ def test_looking_after_every_label_the_bounds_miss_the_rate_in_at_most_delta_of_
         too_high += above
     assert max(too_low, too_high) <= binom.ppf(0.999, streams, delta)
     assert too_low + too_high > 0
-
-
-def test_labels_drawn_rarely_weigh_more():
-    assert tally([True, False, False], [0.5, 0.1, 0.1]) == {(True, 0.2): 1, (False, 1.0): 2}

@@ -10,9 +10,18 @@ from complaints.weighting import estimate_rate
 IMI, PAS = ("IMIPAS", "imigrasi"), ("IMIPAS", "pemasyarakatan")
 
 
-def came(count: int, labelled: int, *, first: int = 0, branch: tuple = IMI, sure: float = 0.3, p: float = 1.0) -> list:
+def came(
+    count: int,
+    labelled: int,
+    *,
+    first: int = 0,
+    branch: tuple = IMI,
+    sure: float = 0.3,
+    p: float = 1.0,
+    policy: str = "one",
+) -> list:
     return [
-        Came(id=first + number, branch=branch, sure=sure, reach_p=p, is_labelled=number < labelled)
+        Came(id=first + number, branch=branch, sure=sure, policy=policy, reach_p=p, is_labelled=number < labelled)
         for number in range(count)
     ]
 
@@ -51,7 +60,9 @@ def test_what_was_reviewed_first_because_of_doubt_does_not_bias_the_rate() -> No
     for number in range(6000):
         sure = chance.choice((0.3, 0.6, 0.9, 0.99))
         stream.append((sure, chance.random() < 1 - sure, chance.random() < 1.05 - sure, number))
-    found = cover([Came(id=n, branch=IMI, sure=s, reach_p=1.0, is_labelled=taken) for s, _, taken, n in stream])
+    found = cover(
+        [Came(id=n, branch=IMI, sure=s, policy="one", reach_p=1.0, is_labelled=taken) for s, _, taken, n in stream]
+    )
     known = [(wrong, found.sampled[number]) for _, wrong, taken, number in stream if taken]
     truth = sum(wrong for _, wrong, _, _ in stream) / len(stream)
     weighted = estimate_rate([wrong for wrong, _ in known], [p for _, p in known])

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from mapie.risk_control import BinaryClassificationController
 from scipy.stats import beta, binom
 
-from complaints.guarantee import STEPS, Terms, keeps, labels_needed, lowest_threshold, upper_bound
+from complaints.guarantee import Terms, keeps, labels_needed, lowest_threshold, upper_bound
+from complaints.sequence import STEPS
 
 DELTAS = st.floats(0.001, 0.5)
 

@@ -71,5 +71,6 @@ def test_who_is_drawn_at_a_share_is_drawn_at_a_larger_one(report_id, version, sh
 
 def test_a_new_model_is_audited_more_until_it_has_labels_enough():
     assert audit_share(0.05, 0, 149) == 0.2
-    assert audit_share(0.05, 149, 149) == 0.05
+    assert audit_share(0.05, 595, 149) == 0.2
+    assert audit_share(0.05, 596, 149) == 0.05
     assert audit_share(0.5, 0, 149) == 1.0

@@ -205,7 +205,7 @@ def test_what_is_no_export_of_label_studio_is_refused(settings: Settings, tmp_pa
 
 def snapshot(settings: Settings, database: Connection) -> Snapshot:
     """What a training would keep of all that is labelled."""
-    own = own_rows(labelled_reports(database), Coverage(sampled={}, unseen=0.0))
+    own = own_rows(labelled_reports(database), Coverage(sampled={}, drawn={}, unseen=0.0))
     base = base_rows(project_rows(settings, shipped_taxonomy()))
     name = name_rows([*base, *(one.row for one in own)])
     moment = datetime(2026, 12, 1, tzinfo=UTC)
@@ -281,7 +281,7 @@ def test_two_snapshots_are_compared(settings: Settings, database: Connection, la
 def test_the_same_rows_in_any_order_have_one_name(settings: Settings, database: Connection, labelled: Labelled) -> None:
     for category in ("imi-paspor", "imi-visa"):
         labelled(category)
-    own: list[OwnRow] = own_rows(labelled_reports(database), Coverage(sampled={}, unseen=0.0))
+    own: list[OwnRow] = own_rows(labelled_reports(database), Coverage(sampled={}, drawn={}, unseen=0.0))
     rows = [one.row for one in own]
     assert name_rows(rows) == name_rows(rows[::-1])
     assert name_rows(rows) != name_rows([rows[0], replace(rows[1], category="imi-paspor")])
