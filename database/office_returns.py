@@ -113,7 +113,7 @@ def _send_again(connection: Connection, suggested: list[int]) -> None:
         INSERT INTO outbox (report_id, decision_id, kind, target, office_id, addressee, message)
         SELECT DISTINCT ON (o.report_id) o.report_id, d.id, o.kind, o.target, o.office_id, o.addressee, o.message
         FROM outbox o JOIN decisions d ON d.report_id = o.report_id AND d.is_current
-        WHERE o.replaced_by = ANY(%(suggested)s) AND o.kind <> 'notice' ORDER BY o.report_id, o.id DESC
+        WHERE o.replaced_by = ANY(%(suggested)s) AND NOT goes_beside(o.kind) ORDER BY o.report_id, o.id DESC
         """,
         {"suggested": suggested},
     )
