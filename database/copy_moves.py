@@ -139,19 +139,20 @@ def put_back_copies(connection: Connection, reopened: Iterable[str], *, actor: s
         """,
         {"reopened": list(reopened)},
     ).fetchall()
-    held: list[CopyTurn] = []
-    lost: list[CopyTurn] = []
-    for id_, report_id, is_in_force, path, office_id in rows:
-        back = CopyTo(path=tuple(path), office_id=office_id)
-        turn = CopyTurn(id=id_, report_id=report_id, turn=Turn.RESTORED, instead=back)
-        (held if is_in_force else lost).append(turn)
-    _give(connection, [{"instead_of": one.id, **asdict(back)} for one in lost if (back := one.instead)])
+    held = [
+        CopyTurn(id=id_, report_id=report_id, turn=Turn.RESTORED, instead=CopyTo(path=tuple(path), office_id=office_id))
+        for id_, report_id, is_in_force, path, office_id in rows
+        if is_in_force
+    ]
+    lost = [row for row in rows if not row[2]]
+    _give(
+        connection, [{"instead_of": id_, "path": path, "office_id": office_id} for id_, _, _, path, office_id in lost]
+    )
     return [
         *turn_copies(connection, held, actor=actor),
         *(
-            Ended(report_id=one.report_id, from_office=None, to_office=one.instead.office_id, turn=one.turn)
-            for one in lost
-            if one.instead
+            Ended(report_id=report_id, from_office=None, to_office=office_id, turn=Turn.RESTORED)
+            for _, report_id, _, _, office_id in lost
         ),
     ]
 

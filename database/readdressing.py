@@ -28,12 +28,12 @@ class Readdressed:
     to_office: str | None
 
 
-def readdress_moved(connection: Connection, change: UUID) -> None:
-    """What was not sent about the reports of this change goes where they went.
+def readdress_moved(connection: Connection, change: UUID) -> int:
+    """What was not sent about the reports of this change goes where they went; how much.
 
     What is on its way may still arrive at the old office: it is kept, and the successor is told beside (tell_heirs).
     """
-    connection.execute(
+    return connection.execute(
         """
         UPDATE outbox o SET office_id = m.to_office, receiver = NULL, due_at = NULL, dead_at = NULL, attempts = 0,
             failure = '', failure_detail = ''
@@ -43,7 +43,7 @@ def readdress_moved(connection: Connection, change: UUID) -> None:
           AND NOT is_of_copy(o.kind)
         """,
         {"change": change},
-    )
+    ).rowcount
 
 
 def tell_heirs(connection: Connection, change: UUID, words: dict[str, str]) -> int:

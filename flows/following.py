@@ -46,14 +46,14 @@ def follow(connection: Connection, directory: Directory, taxonomy: Taxonomy, *, 
         _route(directory, taxonomy, one) for one in office_moves.stranded_reports(connection, directory.open_by_id)
     ]
     words = {one.stranded.office_id: said_of(directory, one.stranded.office_id) for one in routes}
-    notices = 0
+    notices = readdressed = 0
     if routes:
         office_moves.keep_moves(connection, routes, change=change, directory=version, actor=actor)
         office_moves.set_offices(connection, change)
         put_before_people(connection, change, words)
         notices = readdressing.tell_heirs(connection, change, words)
-        readdressing.readdress_moved(connection, change)
-    readdressed = _readdress(connection, directory)
+        readdressed = readdressing.readdress_moved(connection, change)
+    readdressed += _readdress(connection, directory)
     turned = _turn_copies(connection, directory, taxonomy, actor)
     readdressing.cancel_withdrawals(connection, directory.open_by_id)
     counts = office_moves.count_moves(connection, change)

@@ -306,3 +306,24 @@ def test_what_is_held_of_a_report_says_where_it_went_and_why_it_came_back(connec
     held = everything_held(connection, public_id, by="person:admin", reference="surat 1")
     assert [(one["from_office"], one["to_office"]) for one in held["moves"]] == [(CLOSED, HEIR)]
     assert [one["reason"] for one in held["taken_back"]] == ["bukan kami"]
+
+
+def test_a_copy_that_was_sent_since_does_not_keep_a_report_from_going_back(connection: Connection, report: int) -> None:
+    decide(connection, report, KUM, office_id=CLOSED)
+    run(connection, closing(HEIR))
+    connection.execute("UPDATE outbox SET sent_at = now() + interval '1 second' WHERE kind = 'tembusan'")
+    go_back(connection, closing(HEIR))
+    assert stands_at(connection, report) == CLOSED
+
+
+def test_what_was_split_since_stays_split_when_the_directory_is_rolled_back(
+    connection: Connection, report: int
+) -> None:
+    decide(connection, report, office_id=CLOSED)
+    assert run(connection, closing()).before_people == 1
+    shown, public_id = decisions_of(connection, report)[-1].id, find_by_id(connection, report)
+    texts = [PartText(judul="", isi="satu"), PartText(judul="", isi="dua")]
+    split(connection, Split(public_id=public_id, shown=shown, person="sari", texts=texts))
+    go_back(connection, closing())
+    assert decisions_of(connection, report)[-1].id == shown
+    assert (waiting(connection), stands_at(connection, report)) == ([], None)
