@@ -45,8 +45,8 @@ def breakdowns(
          [(at(depth)(row.path), row.count) for row in waiting]),
         ("Per unit", "cabang", nodes, [(at(depth + 1)(one.path or ()), one) for one in by_path],
          [(at(depth + 1)(row.path), row.count) for row in waiting]),
-        ("Per Kanwil", "kanwil", named, [(top.get(one.office_id or "", ""), one) for one in by_office],
-         [(top.get(row.office_id, ""), row.count) for row in waiting]),
+        ("Per Kanwil", "kanwil", named, [(top.get(one.office_id or "", one.office_id or ""), one) for one in by_office],
+         [(top.get(row.office_id, row.office_id), row.count) for row in waiting]),
     ]  # fmt: skip
     return [
         {"title": title, "rows": rows}

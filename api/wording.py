@@ -91,6 +91,7 @@ ACTIONS: Mapping[str, str] = {
     "report.audited": "Diaudit: kiriman otomatis sudah tepat",
     "copy.given": "Tembusan diberikan",
     "copy.withdrawn": "Tembusan dicabut",
+    "copy.office_moved": "Tembusan mengikuti perubahan satuan kerja",
     "report.split": "Dipecah menjadi beberapa laporan",
     "report.unsplit": "Pemecahan dibatalkan",
     "report.merged": "Ditandai duplikat",

@@ -1,7 +1,7 @@
 """Everything that can be wrong with a report or a rule, each named for what went wrong."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +36,11 @@ class InvalidTaxonomy(ComplaintError):
 
 
 class InvalidDirectory(ComplaintError):
-    """A directory file breaks a rule; the text names the file, the row and the remedy."""
+    """A directory file breaks a rule; the text names the file, the row and the remedy, and so do `problems`."""
+
+    def __init__(self, told: str, problems: Sequence[Problem]) -> None:
+        self.problems = problems
+        super().__init__(told)
 
 
 class InvalidProgrammes(ComplaintError):

@@ -258,7 +258,74 @@ OF_A_TRAINING: Mapping[str, Mapping[Language, str]] = {
     },
 }
 
+OF_A_DIRECTORY: Mapping[str, Mapping[Language, str]] = {
+    "directory_file": {
+        "id": "{field} tidak ada. Tambahkan berkasnya, walau hanya berisi baris judul kolom.",
+        "en": "{field}: the file is missing; add it, if only with its header.",
+    },
+    "directory_utf8": {
+        "id": "{field}: bukan UTF-8 pada bita {byte}. Simpan sebagai CSV UTF-8.",
+        "en": "{field}: no UTF-8 at byte {byte}; save it as CSV UTF-8.",
+    },
+    "directory_column": {
+        "id": "{field}: kolom '{column}' tidak ada. Tambahkan kolomnya.",
+        "en": "{field}: column '{column}' is missing; add the column.",
+    },
+    "directory_use": {
+        "id": "{field}, baris {row}: use '{value}' tidak dikenal. Pakai salah satu dari {known}.",
+        "en": "{field}, row {row}: use '{value}' is unknown; write one of {known}.",
+    },
+    "directory_date": {
+        "id": "{field}, baris {row}: {column} '{value}' bukan tanggal. Tulis seperti 2026-01-31.",
+        "en": "{field}, row {row}: {column} '{value}' is no date; write it as 2026-01-31.",
+    },
+    "directory_id": {
+        "id": "{field}, baris {row}: id '{value}' kosong atau dipakai dua kali. Beri setiap baris id sendiri.",
+        "en": "{field}, row {row}: id '{value}' is empty or stands twice; give every row an id of its own.",
+    },
+    "directory_lost": {
+        "id": "{field}, baris {row}: {column} {value} tidak ada. Perbaiki, atau tambahkan baris yang dimaksud.",
+        "en": "{field}, row {row}: {column} {value} does not exist; correct it or add the row that it names.",
+    },
+    "directory_days": {
+        "id": "{field}, baris {row}: valid_to mendahului valid_from. Tukar atau perbaiki tanggalnya.",
+        "en": "{field}, row {row}: valid_to lies before valid_from; swap or correct the dates.",
+    },
+    "directory_last_day": {
+        "id": "{field}, baris {row}: ada successor tanpa valid_to. Tulis hari terakhir {value}.",
+        "en": "{field}, row {row}: a successor without valid_to; write the last day of {value}.",
+    },
+    "directory_circle": {
+        "id": "{field}, baris {row}: {column} dari {value} kembali ke dirinya sendiri. Putuskan lingkarannya.",
+        "en": "{field}, row {row}: {column} leads from {value} back to itself; break the circle.",
+    },
+    "directory_gap": {
+        "id": "{field}, baris {row}: penerus {value} baru mulai {day}. Biarkan {office} berakhir sehari sebelumnya.",
+        "en": "{field}, row {row}: successor {value} begins on {day} only; let {office} end on the day before.",
+    },
+    "directory_above": {
+        "id": "{field}, baris {row}: parent_id {value} berakhir {day}. Tulis yang di atas {office} sesudah itu.",
+        "en": "{field}, row {row}: parent_id {value} ends on {day}; name the office above {office} after that.",
+    },
+    "directory_kind": {
+        "id": "{field}, baris {row}: kind '{value}' tidak ada di office_kinds.csv dan tidak di office_types pada "
+        "taxonomy.csv. Perbaiki, atau tambahkan jenisnya di sana.",
+        "en": "{field}, row {row}: kind '{value}' is in neither office_kinds.csv nor office_types of taxonomy.csv; "
+        "correct it, or add the kind there.",
+    },
+    "directory_leaf_unit": {
+        "id": "{field}, kategori {leaf}: unit {value} tidak ada di units.csv. Perbaiki, atau tambahkan unitnya.",
+        "en": "{field}, leaf {leaf}: unit {value} is not in units.csv; correct it or add the unit.",
+    },
+    "directory_leaf_kind": {
+        "id": "{field}, kategori {leaf}: tidak ada satuan kerja berjenis {value}. Perbaiki office_types, atau "
+        "tambahkan satuan kerjanya.",
+        "en": "{field}, leaf {leaf}: no office is of kind {value}; correct office_types or add the offices.",
+    },
+}
+
 MESSAGES: Mapping[str, Mapping[Language, str]] = {
+    **OF_A_DIRECTORY,
     **OF_A_TRAINING,
     **OF_A_REPORT,
     **OF_A_FILE,

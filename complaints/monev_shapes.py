@@ -149,7 +149,7 @@ def _place_of(level: Level, names: Names) -> Callable[[Cell], _Place | None]:
                 unit = f"{cell.path[0]}/{cell.path[UNIT_LEVELS - 1]}"
                 return _Place(id=unit, name=names.node(cell.path[:UNIT_LEVELS]), beside=instansi)
             case Level.KANWIL:
-                return office(top.get(cell.office_id, ""))
+                return office(top.get(cell.office_id, cell.office_id))
             case Level.OFFICE:
                 return office(cell.office_id)
 

@@ -37,6 +37,12 @@ HELD: Mapping[str, LiteralString] = {
         SELECT path, office_id, given_by, given_at, withdrawn_at, withdrawn_by
         FROM copies WHERE report_id = %(id)s ORDER BY id
         """,
+    "moves": """
+        SELECT from_office, to_office, turn, moved_at, undone_at FROM office_moves WHERE report_id = %(id)s ORDER BY id
+        """,
+    "taken_back": """
+        SELECT kind, person, reason, reopened_at FROM reopenings WHERE report_id = %(id)s ORDER BY id
+        """,
     "sent": """
         SELECT created_at, sent_at, cancelled_at, kind, target, office_id, addressee, message
         FROM outbox WHERE report_id = %(id)s ORDER BY id
@@ -51,7 +57,7 @@ HELD: Mapping[str, LiteralString] = {
 
 
 def everything_held(owner: Connection, public_id: UUID, *, by: str, reference: str) -> dict[str, Any]:
-    """Rows by name: report, reporter, versions, decisions, labels, what was sent and erased, and who looked (log).
+    """Rows by name: report, reporter, versions, decisions, labels, where it went, what was erased, who looked (log).
 
     The export is itself a row of the log, and shows it. Raises NotFound.
     """

@@ -19,7 +19,8 @@ from database.outbox import cancel_unsent
 @dataclass(frozen=True, kw_only=True)
 class InForce:
     """The decision in force. `is_merged` says that the report is closed by something else: as a duplicate, split, or as
-    a part that was taken back. `before` is the one that it replaced, `suggested` the last one that no person made."""
+    a part that was taken back. `office_id` has it now: the decision may name one that closed since. `before` is the
+    decision that it replaced, `suggested` the last one that no person made."""
 
     report_id: int
     version: int
@@ -54,7 +55,7 @@ def hold_in_force(connection: Connection, public_id: UUID) -> InForce:
         found = cursor.execute(
             """
             SELECT r.id AS report_id, r.version, r.status, d.id AS decision_id, d.outcome, d.acted, d.path,
-                   d.office_id, d.klasifikasi, d.model, d.decided_by, d.reasons,
+                   r.current_office AS office_id, d.klasifikasi, d.model, d.decided_by, d.reasons,
                    d.decided_at > now() - %(undo_within)s AS is_recent,
                    is_closed_otherwise(r.id, r.version) AS is_merged,
                    EXISTS (SELECT FROM outbox o WHERE o.decision_id = d.id AND NOT goes_beside(o.kind)

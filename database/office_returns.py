@@ -11,7 +11,8 @@ from database.deadlines import plan_again
 def undo_moves(connection: Connection, reopened: Iterable[str], *, change: UUID, directory: str, actor: str) -> int:
     """Put back what left these offices, which are at work again; returns how many reports.
 
-    Left where it is: what was decided anew since, what somebody holds or added something to, and what was sent since.
+    Left where it is: what was decided anew since, what somebody holds or added something to, what was split or
+    marked as a duplicate, and what was sent since, copies aside.
     """
     rows = connection.execute(
         """
@@ -27,7 +28,9 @@ def undo_moves(connection: Connection, reopened: Iterable[str], *, change: UUID,
             WHERE m.from_office = ANY(%(reopened)s) AND r.current_office IS NOT DISTINCT FROM m.to_office
               AND (d.id = m.decision_id OR (d.restores = m.decision_id AND d.decided_by = m.moved_by))
               AND NOT EXISTS (SELECT FROM milestones s WHERE s.report_id = r.id AND s.recorded_at > m.moved_at)
-              AND NOT EXISTS (SELECT FROM outbox o WHERE o.report_id = r.id AND o.sent_at > m.moved_at)
+              AND NOT EXISTS (SELECT FROM outbox o
+                              WHERE o.report_id = r.id AND o.sent_at > m.moved_at AND NOT is_of_copy(o.kind))
+              AND NOT is_closed_otherwise(r.id, r.version)
               AND NOT EXISTS (SELECT FROM review_claims h WHERE h.report_id = r.id AND h.until > now())
               AND NOT EXISTS (SELECT FROM panels p WHERE p.report_id = r.id AND p.closed_at IS NULL
                               AND p.asked_at > m.moved_at)
@@ -113,7 +116,7 @@ def _send_again(connection: Connection, suggested: list[int]) -> None:
         INSERT INTO outbox (report_id, decision_id, kind, target, office_id, addressee, message)
         SELECT DISTINCT ON (o.report_id) o.report_id, d.id, o.kind, o.target, o.office_id, o.addressee, o.message
         FROM outbox o JOIN decisions d ON d.report_id = o.report_id AND d.is_current
-        WHERE o.replaced_by = ANY(%(suggested)s) AND o.kind <> 'notice' ORDER BY o.report_id, o.id DESC
+        WHERE o.replaced_by = ANY(%(suggested)s) AND NOT goes_beside(o.kind) ORDER BY o.report_id, o.id DESC
         """,
         {"suggested": suggested},
     )

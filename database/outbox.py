@@ -94,7 +94,7 @@ def send_again(connection: Connection, replaced_by: int, decision_id: int) -> No
     connection.execute(
         """
         INSERT INTO public.outbox (report_id, decision_id, kind, target, office_id, addressee, message)
-        SELECT report_id, %(decision_id)s, kind, target, office_id, addressee, message
+        SELECT report_id, %(decision_id)s, kind, target, office_since(report_id, office_id), addressee, message
         FROM public.outbox WHERE replaced_by = %(replaced_by)s AND NOT goes_beside(kind) ORDER BY id DESC LIMIT 1
         """,
         {"replaced_by": replaced_by, "decision_id": decision_id},

@@ -1,4 +1,7 @@
-"""What was not delivered yet goes to no office that closed, and a successor is told of what was."""
+"""What was not delivered yet goes to no office that closed, and a successor is told of what was.
+
+Copies go their own way: see database/copy_moves.py.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -25,21 +28,22 @@ class Readdressed:
     to_office: str | None
 
 
-def readdress_moved(connection: Connection, change: UUID) -> None:
-    """What was not sent about the reports of this change goes where they went.
+def readdress_moved(connection: Connection, change: UUID) -> int:
+    """What was not sent about the reports of this change goes where they went; how much.
 
     What is on its way may still arrive at the old office: it is kept, and the successor is told beside (tell_heirs).
     """
-    connection.execute(
+    return connection.execute(
         """
         UPDATE outbox o SET office_id = m.to_office, receiver = NULL, due_at = NULL, dead_at = NULL, attempts = 0,
             failure = '', failure_detail = ''
         FROM office_moves m
         WHERE m.change = %(change)s AND m.to_office IS NOT NULL AND o.report_id = m.report_id
           AND o.office_id = m.from_office AND o.sent_at IS NULL AND o.cancelled_at IS NULL
+          AND NOT is_of_copy(o.kind)
         """,
         {"change": change},
-    )
+    ).rowcount
 
 
 def tell_heirs(connection: Connection, change: UUID, words: dict[str, str]) -> int:
@@ -74,7 +78,7 @@ def bound_elsewhere(connection: Connection, open_offices: Iterable[str]) -> list
             """
             SELECT DISTINCT office_id, target FROM outbox
             WHERE sent_at IS NULL AND cancelled_at IS NULL AND office_id IS NOT NULL
-              AND NOT office_id = ANY(%(open)s)
+              AND NOT office_id = ANY(%(open)s) AND NOT is_of_copy(kind)
             """,
             {"open": list(open_offices)},
         ).fetchall()
@@ -90,6 +94,24 @@ def readdress(connection: Connection, wanted: Sequence[Readdressed]) -> int:
             receiver = NULL, due_at = NULL, dead_at = NULL, attempts = 0, failure = '', failure_detail = ''
         FROM jsonb_to_recordset(%(rows)s) AS w(office_id text, target text[], to_office text)
         WHERE o.office_id = w.office_id AND o.target = w.target AND o.sent_at IS NULL AND o.cancelled_at IS NULL
+          AND NOT is_of_copy(o.kind)
         """,
         {"rows": Jsonb(rows)},
     ).rowcount
+
+
+def cancel_withdrawals(connection: Connection, open_offices: Iterable[str]) -> int:
+    """That a copy ended is told to nobody where its office closed, unless whoever got it is still at work; how many."""
+    return connection.execute(
+        """
+        UPDATE outbox SET cancelled_at = now()
+        WHERE id IN (SELECT idle_withdrawals(%(open)s))
+        """,
+        {"open": list(open_offices)},
+    ).rowcount
+
+
+def has_idle_withdrawals(connection: Connection, open_offices: Iterable[str]) -> bool:
+    """Whether cancel_withdrawals would find any."""
+    query = "SELECT 1 FROM idle_withdrawals(%(open)s) LIMIT 1"
+    return connection.execute(query, {"open": list(open_offices)}).fetchone() is not None

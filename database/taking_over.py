@@ -19,7 +19,7 @@ def put_before_people(connection: Connection, change: UUID, words: Mapping[str, 
     """Take back what was decided for such an office; nothing more is sent to it; returns how many.
 
     `words` says of each what became of it. What is audited waits before a person as it is; what waits for its reporter
-    goes on waiting.
+    goes on waiting. Copies end with their decision, and whoever has one is told.
     """
     taken = _take_back(connection, change)
     ids = list(taken)
@@ -39,7 +39,7 @@ def put_before_people(connection: Connection, change: UUID, words: Mapping[str, 
     connection.execute(
         """
         UPDATE outbox o SET cancelled_at = now(), replaced_by = d.id FROM decisions d
-        WHERE o.report_id = ANY(%(ids)s) AND o.sent_at IS NULL AND o.cancelled_at IS NULL
+        WHERE o.report_id = ANY(%(ids)s) AND o.sent_at IS NULL AND o.cancelled_at IS NULL AND NOT is_of_copy(o.kind)
           AND d.report_id = o.report_id AND d.is_current
         """,
         {"ids": ids},

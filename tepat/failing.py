@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import typer
 from pydantic import ValidationError
 
-from complaints.errors import ComplaintError, Problem
+from complaints.errors import ComplaintError, InvalidDirectory, Problem
 from complaints.messages import say as say_problem
 from tepat.settings import Settings
 from tepat.wording import WORDING, say
@@ -36,6 +36,9 @@ def _told(settings: Settings, error: ComplaintError) -> str:
     problem = getattr(error, "problem", None)
     if isinstance(problem, Problem):
         return say(settings.lang, "error", error=say_problem(problem, settings.lang))
+    if isinstance(error, InvalidDirectory):
+        told = "\n".join(say_problem(one, settings.lang) for one in error.problems)
+        return say(settings.lang, "error", error=told)
     if key not in WORDING:
         return say(settings.lang, "error", error=str(error) or (type(error).__doc__ or "").strip())
     name, seconds, log = error.args if len(error.args) == 3 else ("", "", settings.place / "log" / "triage.log")

@@ -36,13 +36,19 @@ def print_offices(console: Console, language: Language, imported: Imported, *, w
 
 
 def _line(language: Language, one: OfficeChange) -> str:
-    told = [f"{field}: {before or '-'} → {after or '-'}" for field, (before, after) in one.details.items()]
+    told = [_detail(language, one.kind, field, *values) for field, values in one.details.items()]
     if one.day is not None:
         key = "offices.since" if one.kind is ChangeKind.NEW else "offices.until"
         told.append(say(language, key, day=one.day.isoformat()))
     if one.kind in {ChangeKind.CLOSED, ChangeKind.MERGED, ChangeKind.SPLIT}:
         told.append("→ " + ", ".join(one.successors) if one.successors else say(language, "offices.nobody"))
     return f"{one.id} {one.name}" + (f" ({'; '.join(told)})" if told else "")
+
+
+def _detail(language: Language, kind: ChangeKind, field: str, before: str, after: str) -> str:
+    if kind is ChangeKind.RENAMED:
+        return say(language, "offices.was", name=before)
+    return f"{field}: {before or '-'} → {after or '-'}"
 
 
 def _following(language: Language, imported: Imported) -> Iterator[str]:
@@ -58,6 +64,9 @@ def _following(language: Language, imported: Imported) -> Iterator[str]:
             letters=followed.readdressed,
             notices=followed.notices,
         )
+    if followed and followed.copies:
+        ended = followed.copies_ended
+        yield say(language, "offices.copies", moved=followed.copies - ended, ended=ended)
 
 
 def write_offices(path: Path, changes: Sequence[OfficeChange]) -> None:

@@ -71,7 +71,7 @@ def _restore(connection: Connection, settings: Settings, current: Version, wante
     plan = _plan(old_taxonomy, taxonomy)
     load_predictor(settings.models, then, taxonomy)
     reopened = [office for office in then.open_offices if office.id not in now.open_by_id]
-    changes = put_back(connection, reopened, version=wanted[0], actor=by)
+    back = put_back(connection, reopened, version=wanted[0], actor=by)
     followed = follow(connection, as_before(now, then), taxonomy, version=wanted[0], actor=by)
     actor = f"person:{getuser()}"
     return Imported(
@@ -82,7 +82,7 @@ def _restore(connection: Connection, settings: Settings, current: Version, wante
         plan=plan,
         labels=leaf_moves.count_labels(connection, plan.changed),
         again=leaf_moves.decide_again(connection, plan.changed, actor=actor) if plan.changed else 0,
-        returned=tell_back(connection, changes, actor=by),
+        returned=tell_back(connection, back, version=wanted[0], actor=by),
         followed=followed,
         cut_off=cut_off_by(connection, then, taxonomy),
     )

@@ -220,7 +220,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     ),
     "directory.import": (
         "Periksa, tunjukkan apa yang berubah, tanya, lalu berlakukan direktori dari folder, atau dari satu offices.csv "
-        "saja. moves.csv (from,to,kind: rename, merge, split) berkata apa yang menggantikan kategori yang hilang. "
+        "saja. moves.csv (from,to,kind: rename, merge, split) menyebut apa yang menggantikan kategori yang hilang. "
         "Contoh: tepat directory import baru.csv",
         "Check, show what changes, ask, then put in force the directory of a folder, or with a new offices.csv alone. "
         "moves.csv (from,to,kind: rename, merge, split) says what is in place of leaves that are gone. "
@@ -260,6 +260,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "offices.moved": ("pindah", "moved"),
     "offices.closed": ("ditutup", "closed"),
     "offices.changed": ("data lain berubah", "other data changed"),
+    "offices.was": ("dulu {name}", "was {name}"),
     "offices.until": ("sampai {day}", "until {day}"),
     "offices.since": ("sejak {day}", "since {day}"),
     "offices.nobody": ("tanpa penerus", "no successor"),
@@ -270,6 +271,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "{letters} kiriman dialihkan, {notices} pemberitahuan untuk penerus.",
         "Unfinished reports: {moved} follow to a successor, {people} wait for a person to say which office; {letters} "
         "messages go elsewhere, {notices} notices for successors.",
+    ),
+    "offices.copies": (
+        "Tembusan ke kantor yang tutup: {moved} ikut ke penerus, {ended} berakhir karena tidak jelas satu penerusnya.",
+        "Copies to offices that close: {moved} follow to a successor, {ended} end, since no single successor is clear.",
     ),
     "offices.returned": (
         "{count} laporan kembali ke kantor yang berlaku lagi.",

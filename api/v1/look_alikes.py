@@ -96,7 +96,9 @@ def look_alike_routes(services: Services) -> APIRouter:
     """GET of /v1/complaints/{public_id}/look-alikes, PUT of those that are confirmed."""
     router = APIRouter(prefix="/v1/complaints/{public_id:uuid}", tags=["review"])
 
-    @router.get("/look-alikes", summary="Waiting reports like this one, with the same suggestion")
+    @router.get(
+        "/look-alikes", summary="Waiting reports like this one, with the same suggestion", responses=refused(404)
+    )
     def get_look_alikes(person: Reviewer, public_id: UUID) -> LookAlikes:
         taxonomy = services.taxonomy()
         items = [
@@ -110,7 +112,7 @@ def look_alike_routes(services: Services) -> APIRouter:
         summary="Confirm look-alikes together",
         description="Each is a decision of its own, made once however often it is sent; one that cannot be confirmed "
         "stops no other.",
-        responses=refused(413, 415),
+        responses=refused(404, 413, 415),
     )
     def put_confirmed(person: Reviewer, public_id: UUID, body: ConfirmIn) -> Confirmed:
         picked = dict.fromkeys((one.id, one.decision_id) for one in body.items)

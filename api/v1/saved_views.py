@@ -55,7 +55,7 @@ def saved_view_routes(services: Services) -> APIRouter:
         with acting(services, person) as connection:
             return _told(list_views(connection, person.name))
 
-    @router.put("/{name}", summary="Save a view of the queue", responses=refused(413, 415))
+    @router.put("/{name}", summary="Save a view of the queue", responses=refused(404, 413, 415))
     def put_view(person: Reader, name: Name, body: ViewIn) -> Views:
         keep(services, person, clean_text(name), body.filters.query)
         with acting(services, person) as connection:

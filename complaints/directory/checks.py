@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from complaints.directory.facts import Directory, Office, Unit, WordUse
+from complaints.errors import Problem
 from complaints.taxonomy import Taxonomy
 
 
-def problems_of(directory: Directory, taxonomy: Taxonomy) -> list[str]:
-    """All that is wrong, a line each: file, row, what, and the remedy. Rows count from 2, below the header."""
+def problems_of(directory: Directory, taxonomy: Taxonomy) -> list[Problem]:
+    """All that is wrong: `field` is the file, rows count from 2, below the header."""
     offices, units = directory.offices, directory.units
     return [
         *_repeated("units.csv", [unit.id for unit in units]),
@@ -31,27 +32,27 @@ def problems_of(directory: Directory, taxonomy: Taxonomy) -> list[str]:
     ]
 
 
-def _repeated(file: str, ids: Sequence[str]) -> Iterator[str]:
+def _repeated(file: str, ids: Sequence[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for number, id_ in enumerate(ids, start=2):
         if not id_ or id_ in seen:
-            yield f"{file}, row {number}: id {id_!r} is empty or stands twice; give every row an id of its own"
+            yield Problem(code="directory_id", field=file, values={"row": number, "value": id_})
         seen.add(id_)
 
 
-def _lost(file: str, number: int, column: str, value: str, known: Collection[str]) -> Iterator[str]:
+def _lost(file: str, number: int, column: str, value: str, known: Collection[str]) -> Iterator[Problem]:
     if value and value not in known:
-        yield f"{file}, row {number}: {column} {value} does not exist; correct it or add the row that it names"
+        yield Problem(code="directory_lost", field=file, values={"row": number, "column": column, "value": value})
 
 
-def _lost_units(units: Sequence[Unit]) -> Iterator[str]:
+def _lost_units(units: Sequence[Unit]) -> Iterator[Problem]:
     known = {unit.id for unit in units}
     for number, unit in enumerate(units, start=2):
         yield from _lost("units.csv", number, "parent_id", unit.parent_id, known)
         yield from _lost("units.csv", number, "successor", unit.successor, known)
 
 
-def _lost_offices(directory: Directory) -> Iterator[str]:
+def _lost_offices(directory: Directory) -> Iterator[Problem]:
     known, units = directory.office_by_id, {unit.id for unit in directory.units}
     regions = {region.code for region in directory.regions}
     for number, office in enumerate(directory.offices, start=2):
@@ -64,22 +65,22 @@ def _lost_offices(directory: Directory) -> Iterator[str]:
             yield from _lost("offices.csv", number, "work_area", code.rstrip("*"), regions)
 
 
-def _lost_regions(directory: Directory) -> Iterator[str]:
+def _lost_regions(directory: Directory) -> Iterator[Problem]:
     known = {region.code for region in directory.regions}
     for number, region in enumerate(directory.regions, start=2):
         yield from _lost("regions.csv", number, "parent_code", region.parent_code, known)
 
 
-def _broken_dates(file: str, rows: Sequence[Unit | Office]) -> Iterator[str]:
+def _broken_dates(file: str, rows: Sequence[Unit | Office]) -> Iterator[Problem]:
     for number, row in enumerate(rows, start=2):
         if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
-            yield f"{file}, row {number}: valid_to lies before valid_from; swap or correct the dates"
+            yield Problem(code="directory_days", field=file, values={"row": number})
         succeeded = row.successors if isinstance(row, Office) else row.successor
         if succeeded and row.valid_to is None:
-            yield f"{file}, row {number}: a successor without valid_to; write the last day of {row.id}"
+            yield Problem(code="directory_last_day", field=file, values={"row": number, "value": row.id})
 
 
-def _circles(file: str, rows: Sequence[Unit | Office], next_of: Mapping[str, str], column: str) -> Iterator[str]:
+def _circles(file: str, rows: Sequence[Unit | Office], next_of: Mapping[str, str], column: str) -> Iterator[Problem]:
     for number, row in enumerate(rows, start=2):
         seen: set[str] = set()
         here = next_of.get(row.id, "")
@@ -87,10 +88,12 @@ def _circles(file: str, rows: Sequence[Unit | Office], next_of: Mapping[str, str
             seen.add(here)
             here = next_of.get(here, "")
         if here and here == row.id:
-            yield f"{file}, row {number}: {column} leads from {row.id} back to itself; break the circle"
+            yield Problem(
+                code="directory_circle", field=file, values={"row": number, "column": column, "value": row.id}
+            )
 
 
-def _circles_of_successors(offices: Sequence[Office]) -> Iterator[str]:
+def _circles_of_successors(offices: Sequence[Office]) -> Iterator[Problem]:
     successors = {office.id: office.successors for office in offices}
     for number, office in enumerate(offices, start=2):
         reached, waiting = set[str](), list(office.successors)
@@ -100,59 +103,64 @@ def _circles_of_successors(offices: Sequence[Office]) -> Iterator[str]:
                 reached.add(here)
                 waiting += successors.get(here, ())
         if office.id in reached:
-            yield f"offices.csv, row {number}: successor leads from {office.id} back to itself; break the circle"
+            values: dict[str, str | int] = {"row": number, "column": "successor", "value": office.id}
+            yield Problem(code="directory_circle", field="offices.csv", values=values)
 
 
-def _gaps(directory: Directory) -> Iterator[str]:
+def _gaps(directory: Directory) -> Iterator[Problem]:
     """Successors that are not at work on the day after, and offices below one that is gone with nobody in its place."""
     known = directory.office_by_id
     days: dict[date, Directory] = {}
     for number, office in enumerate(directory.offices, start=2):
-        row = f"offices.csv, row {number}"
         for id_ in office.successors if office.valid_to else ():
             begins = known[id_].valid_from if id_ in known else None
             if begins and office.valid_to and begins > office.valid_to + timedelta(days=1):
-                yield f"{row}: successor {id_} begins on {begins} only; let {office.id} end on the day before"
+                yield Problem(
+                    code="directory_gap",
+                    field="offices.csv",
+                    values={"row": number, "value": id_, "day": begins.isoformat(), "office": office.id},
+                )
         above = known.get(office.parent_id)
         if above is None or above.valid_to is None:
             continue
         after = above.valid_to + timedelta(days=1)
         then = days.setdefault(after, directory.as_of(after))
         if office.is_open(after) and not then.open_by_id[office.id].parent_id:
-            yield f"{row}: parent_id {above.id} ends on {above.valid_to}; name the office above {office.id} after that"
+            yield Problem(
+                code="directory_above",
+                field="offices.csv",
+                values={"row": number, "value": above.id, "day": above.valid_to.isoformat(), "office": office.id},
+            )
 
 
-def _kinds_nobody_knows(directory: Directory, taxonomy: Taxonomy) -> Iterator[str]:
+def _kinds_nobody_knows(directory: Directory, taxonomy: Taxonomy) -> Iterator[Problem]:
     """A kind that no word calls and no category names is a slip of the pen; of what is closed nobody asks."""
     handling = (taxonomy.leaf(leaf).office_types for leaf in taxonomy.leaves)
     known = {word.kind for word in directory.office_words}.union(*handling)
     for number, office in enumerate(directory.offices, start=2):
         if office.kind not in known and office.valid_to is None:
-            yield (
-                f"offices.csv, row {number}: kind {office.kind!r} is in neither office_kinds.csv nor office_types of "
-                "taxonomy.csv; correct it, or add the kind there"
-            )
+            yield Problem(code="directory_kind", field="offices.csv", values={"row": number, "value": office.kind})
 
 
-def _words_of_no_kind(directory: Directory) -> Iterator[str]:
+def _words_of_no_kind(directory: Directory) -> Iterator[Problem]:
     kinds = {office.kind for office in directory.offices}
     for number, word in enumerate(directory.office_words, start=2):
         if word.use != WordUse.OTHER:
             yield from _lost("office_kinds.csv", number, "kind", word.kind, kinds)
 
 
-def _leaves_without_unit(directory: Directory, taxonomy: Taxonomy) -> Iterator[str]:
+def _leaves_without_unit(directory: Directory, taxonomy: Taxonomy) -> Iterator[Problem]:
     if "unit" not in taxonomy.levels:
         return
     depth, known = taxonomy.levels.index("unit"), {unit.id for unit in directory.units}
     for leaf in taxonomy.leaves:
         unit = taxonomy.path_of_leaf[leaf][depth]
         if not taxonomy.leaf(leaf).outside and unit not in known:
-            yield f"taxonomy.csv, leaf {leaf}: unit {unit} is not in units.csv; correct it or add the unit"
+            yield Problem(code="directory_leaf_unit", field="taxonomy.csv", values={"leaf": leaf, "value": unit})
 
 
-def _leaves_without_office(directory: Directory, taxonomy: Taxonomy) -> Iterator[str]:
+def _leaves_without_office(directory: Directory, taxonomy: Taxonomy) -> Iterator[Problem]:
     kinds = {office.kind for office in directory.offices}
     for leaf in taxonomy.leaves:
         for kind in sorted(taxonomy.leaf(leaf).office_types - kinds):
-            yield f"taxonomy.csv, leaf {leaf}: no office is of kind {kind}; correct office_types or add the offices"
+            yield Problem(code="directory_leaf_kind", field="taxonomy.csv", values={"leaf": leaf, "value": kind})

@@ -1,18 +1,28 @@
 """A directory read from CSV files: all that is wrong with them is said at once."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from complaints.directory.checks import problems_of
 from complaints.directory.facts import Directory, Office, OfficeWord, Region, Unit, WordUse
-from complaints.errors import InvalidDirectory
+from complaints.errors import ComplaintError, InvalidDirectory, Problem
+from complaints.messages import say
 from complaints.taxonomy import read_taxonomy
 
 Row = Mapping[str, str]
 T = TypeVar("T")
+
+
+class _Unreadable(ComplaintError):
+    """A cell cannot be read; `problem` says why, but for the file and the row."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
 
 
 def read_directory(folder: Path) -> Directory:
@@ -20,7 +30,7 @@ def read_directory(folder: Path) -> Directory:
 
     Raises InvalidDirectory, which names file, row and remedy of everything that is wrong; InvalidTaxonomy likewise.
     """
-    problems: list[str] = []
+    problems: list[Problem] = []
     directory = Directory(
         units=tuple(_rows(folder / "units.csv", _unit, problems)),
         offices=tuple(_rows(folder / "offices.csv", _office, problems)),
@@ -30,23 +40,29 @@ def read_directory(folder: Path) -> Directory:
     if not problems:
         problems = problems_of(directory, read_taxonomy(folder / "taxonomy.csv"))
     if problems:
-        raise InvalidDirectory("\n".join(problems))
+        raise refused(problems)
     return directory
 
 
-def _rows(path: Path, build: Callable[[Row], T], problems: list[str]) -> Iterator[T]:
+def refused(problems: Sequence[Problem]) -> InvalidDirectory:
+    """What to raise for these."""
+    return InvalidDirectory("\n".join(say(problem, "en") for problem in problems), problems)
+
+
+def _rows(path: Path, build: Callable[[Row], T], problems: list[Problem]) -> Iterator[T]:
     if not path.exists():
-        problems.append(f"{path.name}: the file is missing; add it, if only with its header")
+        problems.append(Problem(code="directory_file", field=path.name))
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
                 yield build(row)
             except KeyError as error:
-                problems.append(f"{path.name}, row {number}: column {error} is missing; add the column")
+                problems.append(Problem(code="directory_column", field=path.name, values={"column": error.args[0]}))
                 return
-            except ValueError as error:
-                problems.append(f"{path.name}, row {number}: {error}")
+            except _Unreadable as error:
+                values = {"row": number, **error.problem.values}
+                problems.append(replace(error.problem, field=path.name, values=values))
 
 
 def _unit(row: Row) -> Unit:
@@ -107,7 +123,8 @@ def _region(row: Row) -> Region:
 def _office_word(row: Row) -> OfficeWord:
     use = _text(row, "use")
     if use not in set(WordUse):
-        raise ValueError(f"use {use!r} is unknown; write one of {', '.join(WordUse)}")
+        known = {"value": use, "known": ", ".join(WordUse)}
+        raise _Unreadable(Problem(code="directory_use", field="use", values=known))
     return OfficeWord(
         kind=_text(row, "kind"), subtype=_text(row, "subtype"), words=_text(row, "words").lower(), use=WordUse(use)
     )
@@ -126,4 +143,5 @@ def _date(row: Row, column: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise ValueError(f"{column} {text!r} is no date; write it as 2026-01-31") from None
+        values = {"column": column, "value": text}
+        raise _Unreadable(Problem(code="directory_date", field=column, values=values)) from None

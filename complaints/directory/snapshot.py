@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from complaints.directory.facts import Directory
-from complaints.directory.reading import read_directory
-from complaints.errors import InvalidDirectory
+from complaints.directory.reading import read_directory, refused
+from complaints.errors import Problem
 from complaints.leaf_moves import read_moves, successors_of
 from complaints.taxonomy import Taxonomy, read_taxonomy
 
@@ -21,7 +21,7 @@ def read_files(folder: Path) -> dict[str, str]:
     """The texts of the directory's files. Raises InvalidDirectory where one is missing."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
-        raise InvalidDirectory(f"{folder}: {', '.join(missing)} missing; add them, if only with their header")
+        raise refused([Problem(code="directory_file", field=str(folder / name)) for name in missing])
     present = [*FILES, *([MOVES] if (folder / MOVES).is_file() else [])]
     return {name: _read(folder / name) for name in present}
 
@@ -35,7 +35,8 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidDirectory(f"{path.name}: no UTF-8 at byte {error.start}; save it as CSV UTF-8") from error
+        problem = Problem(code="directory_utf8", field=path.name, values={"byte": error.start})
+        raise refused([problem]) from error
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:

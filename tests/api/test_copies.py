@@ -8,6 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from complaints.access import Reach, Role
+from complaints.copies import CopyTo
+from complaints.directory.succession import Turn
+from database.connection import connect
+from database.copy_moves import CopyTurn, tell_turns, turn_copies
 
 PAGE = {"Accept": "text/html"}
 As = Callable[..., TestClient]
@@ -103,6 +107,27 @@ def test_copies_are_given_after_the_decision_and_withdrawn_again(client_as: As, 
     (action,) = re.findall(rf"/laporan/{public_id}/(tembusan/\d+/cabut)", page)
     assert send(sari, public_id, action).status_code == 303
     assert copies(sari, public_id) == [(["IMIPAS", "pemasyarakatan"], False)]
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        (CopyTo(path=(), office_id="KW-JTG"), "Lapas Sragen → Kantor Wilayah Jawa Tengah"),
+        (None, "Lapas Sragen → berakhir: kantornya tutup"),
+    ],
+)
+def test_the_history_says_by_name_where_a_copy_went(
+    client_as: As, waiting: Waiting, committed_database: str, instead: CopyTo | None, said: str
+) -> None:
+    sari, public_id = client_as("sari"), waiting()
+    confirm(sari, public_id, kantor_tembusan=["Lapas Sragen"])
+    with connect(committed_database) as service, service.transaction():
+        (given,) = service.execute("SELECT id, report_id FROM copies").fetchall()
+        turn = CopyTurn(id=given[0], report_id=given[1], turn=Turn.SUCCEEDED, instead=instead)
+        tell_turns(service, turn_copies(service, [turn], actor="direktori:d2"), directory="d2", actor="direktori:d2")
+    page = sari.get(f"/laporan/{public_id}").text
+    assert "Tembusan mengikuti perubahan satuan kerja" in page and said in page
+    assert "dicabut direktori d2" in page
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_missing_file_and_a_missing_column_are_said(tmp_path):
     with pytest.raises(InvalidDirectory) as error:
         read_directory(tmp_path)
     assert "regions.csv: the file is missing" in str(error.value)
-    assert "office_kinds.csv, row 2: column 'words' is missing" in str(error.value)
+    assert "office_kinds.csv: column 'words' is missing" in str(error.value)
 
 
 def test_the_version_changes_with_any_file_and_only_then(tmp_path):

@@ -1,7 +1,7 @@
 """Spans, indicators and tables of Monev."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -103,6 +103,15 @@ def test_places_are_told_by_their_own_names_and_the_largest_first() -> None:
         Level.KANWIL: [("Kanwil", 9)],
         Level.OFFICE: [("Kanim B", 7), ("Kanim A", 2)],
     }
+
+
+def test_an_office_that_closed_keeps_its_figures_and_name_and_one_that_is_unknown_its_id() -> None:
+    closed = replace(NAMES.offices[0], id="T", name="Kanim Tutup", parent_id="", valid_to=date(2026, 1, 31))
+    cells = (cell(IMI, "T", **{"in": 2}), cell(IMI, "X", **{"in": 1}))
+    names = replace(NAMES, offices=(*NAMES.offices, closed))
+    for level in (Level.KANWIL, Level.OFFICE):
+        found = by_level(measured(*cells), level, names, is_public=False)
+        assert [tuple(row[:2]) for row in found.rows] == [("Kanim Tutup", 2), ("X", 1)]
 
 
 def test_units_of_one_name_are_told_apart_and_one_below_two_bidang_is_one() -> None:

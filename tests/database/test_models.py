@@ -19,7 +19,7 @@ def test_one_model_is_live_at_a_time_and_every_period_stays(connection: Connecti
 def test_a_brake_holds_for_every_policy_of_the_same_model(connection: Connection) -> None:
     for version, model in (("p1", "m1"), ("p2", "m1"), ("p3", "m2")):
         note_policy(connection, version, model, {})
-    stream = Stream(branch=("IMIPAS",), policy="p1", alpha=0.02, delta=0.05, wrong=[True], waiting=0)
+    stream = Stream(branch=("IMIPAS",), policy="p1", alpha=0.02, delta=0.05, wrong=[True])
     pull_brake(connection, stream, 0.5, actor="test")
     assert {policy: len(list_brakes(connection, policy)) for policy in ("p1", "p2", "p3", "p9")} == {
         "p1": 1,

@@ -181,7 +181,7 @@ def test_words_are_those_of_the_masked_text_without_its_masks() -> None:
 
 
 def test_a_brake_is_an_alert_until_it_is_given_back(work: Workplace) -> None:
-    stream = Stream(branch=PATHS[0][:2], policy="p1", alpha=0.02, delta=0.05, wrong=[True] * 9, waiting=0)
+    stream = Stream(branch=PATHS[0][:2], policy="p1", alpha=0.02, delta=0.05, wrong=[True] * 9)
     with work.pool.connection() as connection:
         pull_brake(connection, stream, 0.5, actor="test")
         (alert,) = list_alerts(connection, is_open=True, limit=9)
@@ -191,7 +191,7 @@ def test_a_brake_is_an_alert_until_it_is_given_back(work: Workplace) -> None:
 
 
 def test_what_the_webhook_refuses_is_told_again_next_time(work: Workplace) -> None:
-    stream = Stream(branch=PATHS[0][:2], policy="p1", alpha=0.02, delta=0.05, wrong=[True] * 9, waiting=0)
+    stream = Stream(branch=PATHS[0][:2], policy="p1", alpha=0.02, delta=0.05, wrong=[True] * 9)
     with work.pool.connection() as connection:
         pull_brake(connection, stream, 0.5, actor="test")
     settings = work.settings.model_copy(

@@ -338,7 +338,7 @@ def test_leaves_that_are_confused_are_listed(committed_database: str, tmp_path: 
 
 
 def test_a_brake_is_listed_and_released_with_name_and_reason(tmp_path: Path, committed_database: str) -> None:
-    stream = Stream(branch=("IMIPAS", "imigrasi"), policy="p1", alpha=0.02, delta=0.01, wrong=[True] * 9, waiting=0)
+    stream = Stream(branch=("IMIPAS", "imigrasi"), policy="p1", alpha=0.02, delta=0.01, wrong=[True] * 9)
     with connect(committed_database) as connection:
         pull_brake(connection, stream, 0.4, actor="flow:triage")
 

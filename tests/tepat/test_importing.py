@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import typer
 from psycopg import Connection
 
 from complaints.access import Person, Reach, Role
@@ -26,6 +27,7 @@ from database.reports import find_by_id
 from database.review import Verdict, record_verdict
 from database.routed import Routed, Versions
 from database.routing import save_routed
+from tepat.failing import report_failures
 from tepat.importing import AuditsWait, Imported, import_directory
 from tepat.services import load_shipped_directory
 from tepat.settings import Settings
@@ -163,3 +165,16 @@ def test_accounts_whose_branch_is_gone_are_named(settings: Settings, tmp_path: P
     with connected(settings) as connection, connection.transaction():
         add_account(connection, NewAccount(person=sari, password_hash="x", must_change_password=False), actor="test")
     assert import_directory(settings, changed(tmp_path / "new", {})).cut_off == ("sari",)
+
+
+def test_what_is_wrong_with_a_list_is_told_in_the_language_of_who_reads_it(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header, first, *rest = (SHIPPED_FOLDER / "offices.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    given = tmp_path / "baru.csv"
+    given.write_text(header + first.replace(",KUM,", ",TIDAK-ADA,", 1) + "".join(rest), encoding="utf-8")
+    indonesian = settings.model_copy(update={"lang": "id"})
+    with pytest.raises(typer.Exit), report_failures(indonesian):
+        import_directory(settings, given, only_plan=True)
+    said = capsys.readouterr().err
+    assert "offices.csv, baris 2: unit_id TIDAK-ADA tidak ada. Perbaiki" in said

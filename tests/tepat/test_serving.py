@@ -16,9 +16,10 @@ from complaints.routing import Automation
 from database.conducts import latest_conduct, save_conduct
 from database.connection import open_pool
 from database.models import note_live_model
-from tepat import serving
+from tepat import in_force
+from tepat.in_force import InForce
 from tepat.services import load_shipped_directory
-from tepat.serving import InForce, build_services
+from tepat.serving import build_services
 from tepat.settings import Settings
 
 SETTINGS = Settings(automation="shadow", _env_file=None)
@@ -33,7 +34,7 @@ def pool(committed_database: str) -> Iterator[ConnectionPool[Connection]]:
 
 @pytest.fixture(autouse=True)
 def always_look_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "LOOK_AGAIN_SECONDS", -1.0)
+    monkeypatch.setattr(in_force, "LOOK_AGAIN_SECONDS", -1.0)
 
 
 def save(pool: ConnectionPool[Connection], conduct: Conduct) -> None:

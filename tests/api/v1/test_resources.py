@@ -78,7 +78,7 @@ def braked(services: Services) -> Services:
         thresholds=(Threshold(level="ministry", branch=BRANCH, value=0.9),),
         max_depth=4,
     )
-    stream = Stream(branch=BRANCH, policy="p1", alpha=0.02, delta=0.05, wrong=[True, False], waiting=0)
+    stream = Stream(branch=BRANCH, policy="p1", alpha=0.02, delta=0.05, wrong=[True, False])
     with services.pool.connection() as connection:
         pull_brake(connection, stream, 0.03, actor="test")
     return replace(services, policy=lambda: policy)
