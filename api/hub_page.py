@@ -14,6 +14,7 @@ from api.rendering import render
 from api.services import Services
 from complaints.figures import period_of
 from complaints.programmes import shipped_programmes
+from database.closed_days import ClosedDays
 from database.due import COUNTED
 
 CHARTED = {"waiting": "Menunggu", "overdue": "Lewat tenggat"}
@@ -27,14 +28,16 @@ class HubQuery(BaseModel):
 
 def hub_routes(services: Services) -> APIRouter:
     """GET /simpul."""
-    router = APIRouter(default_response_class=HTMLResponse)
+    router, closed_days = APIRouter(default_response_class=HTMLResponse), ClosedDays()
 
     @router.get("/simpul")
     def simpul(request: Request, person: Coordinator, query: Annotated[HubQuery, Query()]) -> HTMLResponse:
         days = query.hari if query.hari in PERIODS else 30
         period = period_of(services.now(), days=days, step=PERIODS[days])
         with acting(services, person) as connection:
-            context = hub_figures(connection, services, period, shipped_programmes())
+            context = hub_figures(
+                connection, services, period, shipped_programmes(), reach=person.reach, closed_days=closed_days
+            )
         instansi = [row for row in context["standings"] if row["is_instansi"]]
         series = [Series(name=name, values=[row[key] for row in instansi]) for key, name in CHARTED.items()]
         title = "Menunggu dan lewat tenggat per instansi"

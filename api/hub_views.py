@@ -10,13 +10,14 @@ from api.alert_words import title_of
 from api.copy_views import name_of
 from api.list_query import ListQuery
 from api.services import Services
+from complaints.access import Reach
 from complaints.figures import Period
 from complaints.hub import INSTANSI, Standing, standings
 from complaints.programmes import Programme
 from complaints.taxonomy import Taxonomy
 from database import hub
 from database.alert_lists import instansi_of_alerts, list_alerts
-from database.figures import read_work
+from database.closed_days import ClosedDays
 from database.listing import Kind
 from database.programmes import count_categories
 from database.waiting import count_waiting
@@ -32,17 +33,24 @@ LISTED = {
 
 
 def hub_figures(
-    connection: Connection, services: Services, period: Period, programmes: Sequence[Programme]
+    connection: Connection,
+    services: Services,
+    period: Period,
+    programmes: Sequence[Programme],
+    *,
+    reach: Reach,
+    closed_days: ClosedDays,
 ) -> dict[str, Any]:
     """Everything about the instansi within reach: what stands where, what went to and fro, and what they share."""
     taxonomy = services.taxonomy()
-    work = [one for one in read_work(connection, period) if one.path is not None]
+    work = [one for one in closed_days.work(connection, reach, period) if one.path is not None]
+    took = closed_days.durations_by_path(connection, reach, period)
     counted = [
         *((one.path or (), {name: getattr(one, name) for name in LISTED}) for one in work),
         *((one.path, {"waiting": one.count}) for one in count_waiting(connection)),
         *((path, {"overdue": count}) for path, count in hub.overdue_by_path(connection, services.now()).items()),
     ]
-    rows = standings(counted, hub.durations_by_path(connection, period), hub.follow_ups_by_path(connection, period))
+    rows = standings(counted, took, hub.follow_ups_by_path(connection, period))
     return {
         "standings": [_standing(one, taxonomy, period) for one in rows],
         "bounced": [

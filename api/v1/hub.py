@@ -13,6 +13,7 @@ from api.v1.examples import ID
 from api.v1.shape import Shape, shown_as
 from complaints.figures import period_of
 from complaints.programmes import shipped_programmes
+from database.closed_days import ClosedDays
 
 Days = Literal["7", "30", "91"]
 
@@ -129,7 +130,7 @@ class Hub(Shape):
 
 def hub_routes(services: Services) -> APIRouter:
     """GET /v1/hub."""
-    router = APIRouter(prefix="/v1", tags=["figures"])
+    closed_days, router = ClosedDays(), APIRouter(prefix="/v1", tags=["figures"])
 
     @router.get("/hub", summary="The work between instansi", response_model=Hub)
     def get_hub(
@@ -137,7 +138,9 @@ def hub_routes(services: Services) -> APIRouter:
     ) -> dict[str, Any]:
         period = period_of(services.now(), days=int(days), step=1)
         with acting(services, person) as connection:
-            figures = hub_figures(connection, services, period, shipped_programmes())
+            figures = hub_figures(
+                connection, services, period, shipped_programmes(), reach=person.reach, closed_days=closed_days
+            )
         return {"first": period.first, "last": period.last, **figures}
 
     return router
