@@ -4,21 +4,28 @@
 CREATE FUNCTION audits_counted(asked text, upto timestamptz)
 RETURNS TABLE (branch text[], audited integer, wrong integer, waiting integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    WITH released AS (
-        SELECT b.branch, b.policy, max(b.released_at) AS at FROM brakes b
-        WHERE b.released_at < coalesce(upto, 'infinity') GROUP BY b.branch, b.policy
+    WITH wanted AS (
+        SELECT coalesce(asked, (SELECT policy FROM audits ORDER BY decision_id DESC LIMIT 1)) AS policy
+    ), released AS (
+        SELECT b.branch, max(b.released_at) AS at FROM brakes b JOIN wanted USING (policy)
+        WHERE b.released_at < coalesce(upto, 'infinity') GROUP BY b.branch
+    ), counted AS (
+        SELECT a.branch, count(a.judged_at) AS audited, count(*) FILTER (WHERE a.wrong) AS wrong
+        FROM audits a LEFT JOIN released ON released.branch = a.branch
+        WHERE a.policy = (SELECT policy FROM wanted) AND a.judged_at < coalesce(upto, 'infinity')
+          AND (released.at IS NULL OR a.drawn_at > released.at)
+        GROUP BY a.branch
+    ), open AS (
+        SELECT a.branch, count(*) AS waiting
+        FROM audits a JOIN decisions d ON d.id = a.decision_id LEFT JOIN released ON released.branch = a.branch
+        WHERE a.policy = (SELECT policy FROM wanted) AND a.judged_at IS NULL AND d.is_current
+          AND (released.at IS NULL OR a.drawn_at > released.at)
+        GROUP BY a.branch
     )
-    SELECT a.branch, count(*) FILTER (WHERE a.judged_at < coalesce(upto, 'infinity'))::integer,
-           count(*) FILTER (WHERE a.wrong AND a.judged_at < coalesce(upto, 'infinity'))::integer,
-           -- OFFSET 0: asked of the few that wait alone, never of all decisions at once.
-           count(*) FILTER (WHERE a.judged_at IS NULL AND EXISTS (
-               SELECT FROM decisions d WHERE d.id = a.decision_id AND d.is_current OFFSET 0))::integer
-    FROM audits a LEFT JOIN released ON released.branch = a.branch AND released.policy = a.policy
-    WHERE a.policy = coalesce(asked, (SELECT policy FROM audits ORDER BY decision_id DESC LIMIT 1))
-      AND (released.at IS NULL OR a.drawn_at > released.at)
-    GROUP BY a.branch
-    HAVING a.branch[1:(SELECT coalesce(cardinality(acting_path()), 0))]
-        = (SELECT coalesce(acting_path(), '{}'))[1:cardinality(a.branch)]
+    SELECT branch, coalesce(audited, 0)::integer, coalesce(wrong, 0)::integer, coalesce(waiting, 0)::integer
+    FROM counted FULL JOIN open USING (branch)
+    WHERE branch[1:(SELECT coalesce(cardinality(acting_path()), 0))]
+        = (SELECT coalesce(acting_path(), '{}'))[1:cardinality(branch)]
 $$;
 REVOKE ALL ON FUNCTION audits_counted(text, timestamptz) FROM public;
 GRANT EXECUTE ON FUNCTION audits_counted(text, timestamptz) TO tepat_service, tepat_person;
