@@ -41,7 +41,7 @@ class VerdictForm(HTMLParser):
         if tag == "form":
             self._inside = values.get("action", "").endswith("/putusan")
             self.address = values["action"] if self._inside else self.address
-        elif self._inside and tag in {"input", "textarea"} and "name" in values:
+        elif self._inside and tag in {"input", "textarea"} and "name" in values and _is_sent(values):
             self.fields[values["name"]] = values.get("value", "")
         elif self._inside and tag == "select":
             self._select = values["name"]
@@ -59,6 +59,10 @@ class VerdictForm(HTMLParser):
         assert self.pressed is not None
         given = {"nama": reviewer} if "nama" in self.fields else {}
         return {**self.fields, **given, self.pressed[0]: self.pressed[1]}
+
+
+def _is_sent(field: dict[str, str]) -> bool:
+    return field.get("type") not in {"checkbox", "radio"} or "checked" in field
 
 
 def sign_in(client: httpx.Client, url: str, name: str, reach: Reach = EVERYTHING, role: Role = Role.ADMIN) -> None:

@@ -17,17 +17,20 @@ from database.connection import connect
 from database.review import Verdict, record_verdict
 
 FRIENDLY = {409, 404}
+WARM_UP = 15.0
+"""Seconds in which the processes have just started and all sign in at once: what is pressed then is not timed."""
 REACHES = (Reach(), Reach(path=("IMIPAS", "imigrasi")), Reach(path=("KUM", "hukum")), Reach(path=("LUAR",)))
 """What the reviewers reach, one after the other: a quarter of them sees everything."""
 
 
 @dataclass(kw_only=True)
 class Shift:
-    """What one reviewer did: seconds of each confirmation, the reports, and how often another came first."""
+    """What one reviewer did: seconds of each confirmation from a moment on, the reports, how often another was first."""
 
     times: list[float] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
     conflicts: int = 0
+    timed_from: float = 0.0
 
 
 def review_through_pages(
@@ -42,7 +45,8 @@ def review_through_pages(
 
 
 def _work(address: str, url: str, number: int, seconds: float, think: float) -> Shift:
-    shift, chance, until = Shift(), random.Random(number), time.monotonic() + seconds
+    began, shift, chance = time.monotonic(), Shift(), random.Random(number)
+    shift.timed_from, until = began + WARM_UP, began + WARM_UP + seconds
     # As a browser, it does not use a connection again that the server is about to close (uvicorn: after 5 s).
     limits = httpx.Limits(keepalive_expiry=2)
     headers = {"Accept": "text/html"}
@@ -96,7 +100,8 @@ def _press(client: httpx.Client, page: httpx.Response, reviewer: str, shift: Shi
         return None
     assert answer.status_code == 303, (answer.status_code, answer.text[:500])
     following = client.get(answer.headers["location"])
-    shift.times.append(time.perf_counter() - started)
+    if time.monotonic() > shift.timed_from:
+        shift.times.append(time.perf_counter() - started)
     shift.confirmed.append(form.address)
     return following if following.is_success and "/laporan/" in str(following.url) else None
 
