@@ -25,7 +25,7 @@ REACHES = (Reach(), Reach(path=("IMIPAS", "imigrasi")), Reach(path=("KUM", "huku
 
 @dataclass(kw_only=True)
 class Shift:
-    """What one reviewer did: seconds of each confirmation from a moment on, the reports, how often another was first."""
+    """What one reviewer did: seconds of each timed confirmation, the reports, and how often another came first."""
 
     times: list[float] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
