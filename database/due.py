@@ -7,7 +7,7 @@ from datetime import datetime
 from psycopg import Connection
 from psycopg.rows import class_row
 
-COUNTED = 50_000
+COUNTED = 5_000
 """Deadlines that are counted at most, so that a page never takes long; from there on "more than" is said."""
 
 
