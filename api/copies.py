@@ -42,7 +42,7 @@ def chosen_copies(room: Room, nodes: Sequence[str], offices: Sequence[str]) -> t
         [tuple(clean_text(one).split(SEPARATOR)) for one in nodes],
         [known.id_of(label) or label for label in labels],
         taxonomy=room.services.taxonomy(),
-        offices=room.services.directory().office_by_id,
+        offices=room.services.directory().open_by_id,
         field="tembusan",
     )
 

@@ -1,5 +1,6 @@
 """How the work goes: what was sent, reviewed and misrouted, what waits and how long, each figure with its reports."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -57,7 +58,9 @@ def dashboard_routes(services: Services) -> APIRouter:
         with acting(services, person) as connection:
             work = closed_days.work(connection, person.reach, period, code=query.cabang, offices=below)
             durations = closed_days.durations(connection, person.reach, period, code=query.cabang, offices=below)
-            context = dashboard(connection, services, policy, query, period, work=work, durations=durations)
+            context = dashboard(
+                connection, services, policy, query, period, below=below, work=work, durations=durations
+            )
             context["alerts"] = open_alerts(connection, person, taxonomy)
         context |= {
             "query": query,
@@ -79,12 +82,12 @@ def dashboard(
     query: DashboardQuery,
     period: Period,
     *,
+    below: Sequence[str],
     work: list[Work],
     durations: dict[str, dict[int, int]],
 ) -> dict[str, Any]:
-    """Everything that the page shows of this part of the work in this period."""
+    """Everything that the page shows of this part of the work in this period; `below` are the offices of the Kanwil."""
     taxonomy, offices = services.taxonomy(), services.directory().offices
-    below = offices_below(query.kanwil, offices) if query.kanwil else ()
     age = read_queue_age(connection, code=query.cabang, offices=below)
     at, tomorrow = ends_of_today(services.now())
     late = count_overdue(connection, at, code=query.cabang, offices=below)

@@ -71,10 +71,14 @@ def load_current(folder: Path) -> Model:
 
 
 def remove_model(folder: Path, version: str) -> bool:
-    """Remove the files of a model that is not current; False where there are none. Killed half way it is not listed."""
-    if version == current_version(folder) or not (folder / version).is_dir():
-        return False
+    """Remove the files of a model that is not current; False where there are none. Killed half way it is not listed.
+
+    Called again, it goes on where it was killed. Raises NoModel where none is current.
+    """
     leaving = folder / f".{version}.leaving"
-    (folder / version).replace(leaving)
+    if version != current_version(folder) and (folder / version).is_dir():
+        (folder / version).replace(leaving)
+    if not leaving.is_dir():
+        return False
     shutil.rmtree(leaving)
     return True

@@ -18,7 +18,7 @@ from database.leases import is_before_panel
 
 @dataclass(frozen=True, kw_only=True)
 class StoredCopy:
-    """A copy; `withdrawn_at` and `withdrawn_by` are None while it is in force, `sent_at` before it arrived."""
+    """A copy; `withdrawn_at` and `withdrawn_by` are None while it is in force."""
 
     id: int
     decision_id: int

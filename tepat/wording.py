@@ -796,6 +796,16 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Nama masuk terdiri atas 2 sampai 40 huruf kecil, angka, titik, garis bawah, atau tanda hubung: {error}",
         "A sign-in name has 2 to 40 small letters, digits, dots, underscores or hyphens: {error}",
     ),
+    "error.DirectoryChanged": (
+        "Sementara itu direktori lain diberlakukan orang lain. Lihat lagi apa yang berubah, lalu ulangi.",
+        "Somebody else put another directory in force meanwhile. Look at the plan again.",
+    ),
+    "error.TreeDiffers": (
+        "Kategorinya berbeda dari versi itu, dan label sudah menyebut kategori yang baru. Impor berkas versi itu "
+        "dengan moves.csv yang menyebut pengganti kategori sekarang.",
+        "The categories differ from those of that version, and labels name what came since: import its files with a "
+        "moves.csv that says what is in place of the categories of today.",
+    ),
     "error.NameTaken": ("Nama {error} sudah dipakai.", "The name {error} is taken."),
     "error.TriageStopped": (
         "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",

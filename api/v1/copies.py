@@ -82,7 +82,7 @@ def copy_routes(services: Services) -> APIRouter:
         key: Key = None,
     ) -> CopiesGiven:
         fingerprint = fingerprint_of(f"POST /v1/complaints/{public_id}/copies", body.model_dump_json())
-        wanted = copies_in(body.copies, services.taxonomy(), services.directory().office_by_id)
+        wanted = copies_in(body.copies, services.taxonomy(), services.directory().open_by_id)
 
         def act() -> Answered:
             state = state_of(connection, public_id)

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import psycopg
 import pytest
 from starlette.testclient import TestClient
 
+from api.services import Services
 from complaints.access import Reach, Role
 from complaints.copies import CopyTo
 from complaints.directory.succession import Turn
 from database.connection import connect
 from database.copy_moves import CopyTurn, tell_turns, turn_copies
+from tests.api.conftest import DIRECTORY
 
 PAGE = {"Accept": "text/html"}
 As = Callable[..., TestClient]
@@ -185,6 +189,21 @@ def test_a_program_is_told_what_is_wrong_with_a_copy(client_as: As, waiting: Wai
     )
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"].startswith("copies")
+
+
+def test_nobody_gives_a_copy_to_an_office_that_closed(
+    client_as: As, waiting: Waiting, services: Services, committed_database: str
+) -> None:
+    closed = [replace(one, valid_to=date(2026, 1, 31)) if one.id == "LP-SRG" else one for one in DIRECTORY.offices]
+    today = replace(DIRECTORY, offices=tuple(closed)).as_of(date(2026, 11, 22))
+    sari, public_id = client_as("sari", over=replace(services, directory=lambda: today)), waiting()
+    confirm(sari, public_id)
+    assert send(sari, public_id, "tembusan", kantor_tembusan=["LP-SRG"]).status_code == 422
+    tag = {"If-Match": sari.get(f"/v1/complaints/{public_id}").headers["etag"]}
+    wanted = {"copies": [{"office_id": "LP-SRG"}]}
+    assert sari.post(f"/v1/complaints/{public_id}/copies", json=wanted, headers=tag).status_code == 422
+    with connect(committed_database) as connection:
+        assert connection.execute("SELECT count(*) FROM copies").fetchone() == (0,)
 
 
 def test_nothing_of_copies_is_told_while_a_report_is_judged_blind(client_as: As, waiting: Waiting) -> None:

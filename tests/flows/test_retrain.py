@@ -6,7 +6,7 @@ import pytest
 from psycopg import Connection
 
 from classifier.errors import ModelDamaged
-from classifier.registry import current_version, set_current
+from classifier.registry import current_version, remove_model, set_current
 from complaints.conduct import Conduct, Consent, conduct_to_dict, differences
 from complaints.promises import Standing, judge_all
 from complaints.promotion import Verdict
@@ -156,6 +156,13 @@ def test_a_challenger_that_lost_a_month_ago_leaves_the_disk_and_stays_on_record(
     assert [one for one in learnt.models.iterdir() if one.name.endswith(".leaving")] == []
     with database(learnt) as connection:
         assert trainings.list_trainings(connection, limit=9)[0].challenger == challenger
+
+
+def test_a_removal_that_a_death_cut_off_is_carried_on(learnt: Settings, learnt_once: tuple) -> None:
+    challenger = learnt_once[2].challenger
+    (learnt.models / challenger).rename(learnt.models / f".{challenger}.leaving")
+    assert [remove_model(learnt.models, challenger) for _ in range(2)] == [True, False]
+    assert not list(learnt.models.glob("*.leaving")) and not list(learnt.models.glob(".*.leaving"))
 
 
 def test_what_was_ever_live_stays_on_the_disk(learnt: Settings) -> None:
