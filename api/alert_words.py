@@ -28,6 +28,9 @@ def title_of(alert: Alert, taxonomy: Taxonomy) -> str:
         case AlertKind.BRAKE:
             branch = branch_name(() if about == ("*",) else about, taxonomy)
             return f"{branch} direm: {figures['errors']} dari {figures['audited']} audit salah alamat"
+        case AlertKind.RAISED:
+            level, branch = LEVELS.get(about[0], about[0]), branch_name(about[1:], taxonomy)
+            return f"Ambang {level} untuk {branch} dinaikkan: belakangan kira-kira {_percent(figures['rate'])} keliru"
 
 
 def counted_in(alert: Alert) -> Sequence[str]:
@@ -48,6 +51,13 @@ def counted_in(alert: Alert) -> Sequence[str]:
         case AlertKind.BRAKE:
             least, promised = _percent(figures["lower_rate"]), _percent(figures["alpha"])
             return [f"Sedikitnya {least} kiriman otomatis salah alamat, padahal janjinya paling banyak {promised}."]
+        case AlertKind.RAISED:
+            rate, error, promised = (_percent(figures[name]) for name in ("rate", "error", "alpha"))
+            return [
+                f"Dari yang lolos ambang semula, {rate} (± {error}) keliru; janjinya paling banyak {promised}.",
+                f"Dihitung dari {figures['labels']} putusan orang atas laporan yang keyakinannya sekitar ambang itu. "
+                "Yang tidak lolos lagi ditinjau orang; ambang turun sendiri begitu putusan yang baru membaik.",
+            ]
 
 
 def _word(*, word: str, now: int, before: int, share_now: float, share_before: float) -> str:

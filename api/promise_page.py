@@ -9,15 +9,17 @@ from pydantic import BaseModel
 
 from api.access import Watcher, acting, needs
 from api.branches import branch_name
-from api.page_words import why_no_threshold
+from api.page_words import LEVELS, why_no_threshold
 from api.reasons import checked_reason, holds_all, must_hold
 from api.rendering import render
 from api.services import Services
 from api.wording import MODES
 from complaints.access import Permission, Person
 from complaints.promises import NONE_YET, BranchPromise, Standing, judge_all
+from complaints.raising import NOTHING_PASSES
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
+from database.raising import list_raised
 from database.watch import count_audits, list_brakes, list_released, release_brakes
 
 Releaser = Annotated[Person, Depends(needs(Permission.RELEASE_BRAKES))]
@@ -41,6 +43,7 @@ def promise_routes(services: Services) -> APIRouter:
         taxonomy, policy = services.taxonomy(), services.policy()
         with acting(services, person) as connection:
             rows = promise_rows(connection, policy, taxonomy, services.automation)
+            raised = raised_rows(connection, policy, taxonomy)
             released = list_released(connection, limit=RELEASED)
         context = {
             "rows": rows,
@@ -49,6 +52,7 @@ def promise_routes(services: Services) -> APIRouter:
             "alpha": policy.alpha,
             "confidence": 1 - policy.delta,
             "policy": policy.version,
+            "raised": raised,
             "released": [{"brake": one, "name": branch_name(tuple(one.branch), taxonomy)} for one in released],
             "may_release": {
                 row["code"]: person.may(Permission.RELEASE_BRAKES) and holds_all(person, row["branch"]) for row in rows
@@ -90,6 +94,23 @@ def promise_rows(
             "waiting": audits.get(branch, NONE_YET).waiting,
         }
         for branch, promise in promises.items()
+    ]
+
+
+def raised_rows(connection: Connection, policy: RoutingPolicy, taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """A row per threshold that is raised: its branch and level by name, where it lay, where it lies (None: nothing
+    passes), and what recent labels said."""
+    fitted = {one.key: one.value for one in policy.thresholds}
+    return [
+        {
+            "name": branch_name(tuple(one.branch), taxonomy),
+            "level": LEVELS.get(one.level, one.level),
+            "from": fitted[one.key],
+            "to": None if one.value == NOTHING_PASSES else one.value,
+            "found": one,
+        }
+        for one in list_raised(connection, policy.version)
+        if one.value is not None and one.key in fitted
     ]
 
 

@@ -24,6 +24,7 @@ REASONS: Mapping[str, str] = {
     Reason.FAILED: "Tidak terbaca oleh model",
     Reason.CHANGED: "Isinya berubah setelah diputus",
     Reason.BRAKED: "Cabang ini direm: janjinya terbukti tidak tertepati",
+    Reason.RAISED: "Model yakin, tetapi belakangan usulan seyakin ini terlalu sering keliru: ambangnya dinaikkan",
     Reason.UNPROMISED: "Janji cabang ini belum terbukti oleh audit sendiri",
     "audit": "Audit acak: dinilai tanpa melihat usulan",
     "opinion": "Pendapat kedua: dinilai tanpa melihat usulan",

@@ -12,7 +12,7 @@ import argparse
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from joblib import Parallel, delayed
@@ -21,10 +21,12 @@ from rich.table import Table
 
 from benchmarks.peer_models import SIGNALEN_CUT
 from benchmarks.peers import SURABAYA
-from benchmarks.replay import TERMS, Day, Machine, Office, Order
+from benchmarks.replay import TERMS, Office
 from benchmarks.replay_machines import FixedCut, Ours, read_stream
+from benchmarks.replay_shapes import Day, Machine, Order
 from benchmarks.results import fingerprint, write
 from classifier.pictures import Panel, draw_course
+from complaints.weighting import proportion_interval
 
 PICTURE = Path(__file__).parent.parent / "docs" / "learning.svg"
 REVIEWS, SCARCE = 30, 12
@@ -110,12 +112,14 @@ def best_cut(figures: Mapping[str, Mapping[str, float]]) -> str:
 def measure(course: Sequence[Day]) -> Mapping[str, float]:
     """Shares and rates over the whole time and over its last quarter; and how long the promise was broken.
 
-    A day counts as broken where more than alpha of what was sent on in the WINDOW days up to it was wrong; it is
-    `unbraked` where the brake was not on either.
+    A day counts as broken where more than alpha of what was sent on in the WINDOW days up to it was wrong, and as
+    broken beyond chance where that many show, at 95 %, that more than alpha go wrong (Clopper and Pearson). It is
+    `unheeded` where neither the brake was on nor the threshold raised.
     """
     last = course[-(len(course) // 4) :]
     broken = [bool(rate and rate > TERMS.alpha) for rate in (_rate(window) for window in _windows(course))]
-    unbraked = [one and not day.braked for one, day in zip(broken, course, strict=True)]
+    beyond = [_is_beyond_chance(window) for window in _windows(course)]
+    heeded = [day.braked or day.raised for day in course]
     return {
         "came": sum(day.came for day in course),
         "automated": _share(course),
@@ -128,8 +132,23 @@ def measure(course: Sequence[Day]) -> Mapping[str, float]:
         "trainings": sum(day.trained for day in course),
         "brakes": sum(after.braked and not before.braked for before, after in pairwise(course)),
         "days_broken": sum(broken),
-        "days_broken_unbraked": sum(unbraked),
+        "days_broken_longest": _longest(broken),
+        "days_broken_unheeded_longest": _longest([one and not by for one, by in zip(broken, heeded, strict=True)]),
+        "days_beyond_chance": sum(beyond),
+        "days_beyond_chance_longest": _longest(beyond),
+        "days_beyond_chance_unheeded": sum(one and not by for one, by in zip(beyond, heeded, strict=True)),
+        "days_raised": sum(day.raised for day in course),
     }
+
+
+def _is_beyond_chance(days: Sequence[Day]) -> bool:
+    automatic, wrong = sum(day.automatic for day in days), sum(day.wrong for day in days)
+    return automatic > 0 and proportion_interval(wrong, automatic, 2 * TERMS.delta)[0] > TERMS.alpha
+
+
+def _longest(days: Sequence[bool]) -> int:
+    """The longest run of such days."""
+    return max((len(list(run)) for one, run in groupby(days) if one), default=0)
 
 
 def _windows(course: Sequence[Day]) -> Sequence[Sequence[Day]]:

@@ -11,13 +11,12 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Protocol
+from datetime import date
 
+from benchmarks.replay_shapes import Day, Judged, Kept, Label, Machine, Order, Report, Waiting
 from complaints.coverage import Came, cover
 from complaints.guarantee import Terms, labels_needed
-from complaints.report import Message
+from complaints.raising import Seen
 from complaints.teaching import BLIND, place, teaches, tier_of
 from complaints.urgency import WITHIN_LEVEL, urgency_of
 from complaints.watch import audit_share, is_broken, is_drawn
@@ -26,83 +25,6 @@ TERMS = Terms(alpha=0.05, delta=0.05)
 FIRST_LABELS = 150
 GROWTH = 1.5
 """In the night in which there are half more labels than the last model learnt from, the next one is trained."""
-
-
-class Order(StrEnum):
-    """In which order people see what waits: as in service, by what a label teaches alone, or by chance."""
-
-    PLACE = "place"
-    TEACHES = "teaches"
-    RANDOM = "random"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What came in, and where a person would send it."""
-
-    number: int
-    moment: datetime
-    message: Message
-    leaf: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Label:
-    """What a person said; `drawn` is the probability of the label over the smallest of its time: see
-    complaints.coverage."""
-
-    report: Report
-    drawn: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judged:
-    """What a machine says of a report: where it belongs (empty: no idea), how sure it is, whether it sends it on."""
-
-    leaf: str
-    p: float
-    sure: bool
-
-
-class Machine(Protocol):
-    """What learns and judges. `policy` names its rule of the day ("" while it sends nothing on); `is_watched` says that
-    what it sends on is audited, and braked where the audits say so."""
-
-    is_watched: bool
-
-    @property
-    def policy(self) -> str: ...
-
-    def learn(self, labels: Sequence[Label]) -> None:
-        """Learn anew from all labels so far, in the order of time."""
-
-    def judge(self, reports: Sequence[Report]) -> Sequence[Judged]:
-        """What is to be done with each of these."""
-
-
-@dataclass(kw_only=True)
-class Day:
-    """How many reports came, were sent on by machine, wrongly among these; were reviewed, of these audits; how many
-    waited at night; whether the brake was on in the morning."""
-
-    day: date
-    came: int
-    braked: bool
-    automatic: int = 0
-    wrong: int = 0
-    reviewed: int = 0
-    audited: int = 0
-    waiting: int = 0
-    trained: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """A report before people; `policy` is the one whose route is audited, empty where none is."""
-
-    report: Report
-    wrong: bool
-    policy: str = ""
 
 
 @dataclass(kw_only=True)
@@ -119,6 +41,7 @@ class Office:
     of_leaf: Counter[str] = field(default_factory=Counter)
     queue: list[tuple[float, int, Waiting]] = field(default_factory=list)
     audits: list[bool] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     learnt_from: int = 0
     braked: bool = False
     chance: random.Random = field(default_factory=lambda: random.Random(0))
@@ -129,10 +52,13 @@ class Office:
         for report in reports:
             of_day[report.moment.date()].append(report)
         for number in range(min(of_day).toordinal(), max(of_day).toordinal() + 1):
-            day = Day(day=date.fromordinal(number), came=len(of_day[date.fromordinal(number)]), braked=self.braked)
+            today = date.fromordinal(number)
+            raised = self.machine.is_raised
+            day = Day(day=today, came=len(of_day[today]), braked=self.braked, raised=raised)
             self._route(of_day[day.day], day)
             self._review(day)
             self._watch()
+            self._heed(today)
             day.trained = self._learn()
             yield day
 
@@ -143,6 +69,7 @@ class Office:
             audit_share(self.audit_share, len(self.audits), labels_needed(TERMS.alpha, TERMS.delta)) if watched else 0.0
         )
         for report, judged in zip(reports, self.machine.judge(reports), strict=True):
+            self.kept.append(Kept(report=report, judged=judged))
             wrong = judged.leaf != report.leaf
             drawn = judged.sure and watched and is_drawn(report.number, 1, self.machine.policy, share)
             acts = judged.sure and not self.braked
@@ -190,11 +117,26 @@ class Office:
         if self.machine.is_watched and is_broken(self.audits, alpha=TERMS.alpha, delta=TERMS.delta):
             self.braked = True
 
+    def _heed(self, today: date) -> None:
+        """What people said so far of all that this machine judged."""
+        told = {number for number, one in self.came.items() if one.is_labelled}
+        self.machine.heed(
+            [
+                Seen(
+                    path=(one.judged.leaf,),
+                    path_p=(one.judged.p,),
+                    age=(today - one.report.moment.date()).days,
+                    label=(one.report.leaf,) if one.report.number in told else None,
+                )
+                for one in self.kept
+            ]
+        )
+
     def _learn(self) -> bool:
         if len(self.labelled) < max(FIRST_LABELS, self.learnt_from * GROWTH):
             return False
         drawn = cover(list(self.came.values())).drawn
         ordered = sorted(self.labelled, key=lambda report: report.number)
         self.machine.learn([Label(report=report, drawn=drawn[report.number]) for report in ordered])
-        self.learnt_from, self.audits, self.braked = len(self.labelled), [], False
+        self.learnt_from, self.audits, self.braked, self.kept = len(self.labelled), [], False, []
         return True

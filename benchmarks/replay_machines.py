@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.peer_models import Corpus, Predict, train_signalen
-from benchmarks.replay import TERMS, Judged, Label, Report
+from benchmarks.replay import TERMS
+from benchmarks.replay_shapes import Judged, Label, Report
 from classifier.groups import LeftOut
 from classifier.heads import STRENGTHS, Recipe
 from classifier.model import Model, load_model
 from classifier.rows import Columns, Record, rows_of
 from classifier.train import Origin, train
 from complaints.cleaning import clean_text
+from complaints.raising import Seen, raise_thresholds
 from complaints.report import Message
-from complaints.routing import Outcome, RoutingPolicy, decide
+from complaints.routing import Key, Outcome, RoutingPolicy, decide
 from complaints.taxonomy import Taxonomy, flat_taxonomy
 from complaints.timestamps import read_timestamp
 
@@ -30,6 +32,11 @@ class Ours:
 
     def __init__(self) -> None:
         self._live: tuple[Model, Taxonomy] | None = None
+        self._raised: dict[Key, float] = {}
+
+    @property
+    def is_raised(self) -> bool:
+        return bool(self._raised)
 
     @property
     def policy(self) -> str:
@@ -59,25 +66,32 @@ class Ours:
                 terms=TERMS,
                 sampled=[label.drawn for label in labels],
             )
-            self._live = load_model(trained.folder), taxonomy
+            self._live, self._raised = (load_model(trained.folder), taxonomy), {}
 
     def judge(self, reports: Sequence[Report]) -> Sequence[Judged]:
         if self._live is None:
             return [Judged(leaf="", p=0.0, sure=False) for _ in reports]
         model, taxonomy = self._live
         decisions = [
-            decide(one, model.policy, taxonomy) for one in model.predict([report.message for report in reports])
+            decide(one, model.policy, taxonomy, self._raised)
+            for one in model.predict([report.message for report in reports])
         ]
         return [
             Judged(leaf=one.steps[-1].path[-1], p=one.steps[-1].p, sure=one.outcome is Outcome.AUTO)
             for one in decisions
         ]
 
+    def heed(self, seen: Sequence[Seen]) -> None:
+        if self._live is not None:
+            found = raise_thresholds(self._live[0].policy, self._live[1].levels, seen)
+            self._raised = {key: one.value for key, one in found.items() if one.value is not None}
+
 
 class FixedCut:
     """Signalen's recipe, and what it is at least so sure of is sent on: nothing is audited, nothing is braked."""
 
     is_watched = False
+    is_raised = False
 
     def __init__(self, cut: float) -> None:
         self._cut = cut
@@ -96,6 +110,9 @@ class FixedCut:
             return [Judged(leaf="", p=0.0, sure=False) for _ in reports]
         leaves, sure = self._predict([report.message.text for report in reports])
         return [Judged(leaf=str(leaf), p=p, sure=p >= self._cut) for leaf, p in zip(leaves, sure.tolist(), strict=True)]
+
+    def heed(self, seen: Sequence[Seen]) -> None:
+        """A fixed cut heeds nothing."""
 
 
 def read_stream(path: Path) -> list[Report]:

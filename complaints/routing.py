@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from complaints.alarm import Alarm
+from complaints.evidence import evidence_of
 from complaints.prediction import OfficeMatch, Prediction, Step, suggested_path
 from complaints.taxonomy import Taxonomy
 
@@ -30,6 +32,9 @@ class Outcome(StrEnum):
 BRANCH_DEPTH = 2
 KLASIFIKASI = "klasifikasi"
 """The level of the thresholds for kinds of report."""
+Key = tuple[str, tuple[str, ...]]
+"""The level and the branch of a threshold."""
+NOT_RAISED: Mapping[Key, float] = MappingProxyType({})
 
 
 class Reason(StrEnum):
@@ -47,6 +52,7 @@ class Reason(StrEnum):
     URGENT = "urgent"
     REROUTED = "rerouted"
     RESTRUCTURED = "restructured"
+    RAISED = "raised"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +74,10 @@ class Threshold:
     why: str = ""
     alpha: float | None = None
     delta: float | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.level, self.branch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,14 +135,17 @@ def branch_of(path: Sequence[str]) -> tuple[str, ...]:
     return tuple(path[: min(BRANCH_DEPTH, len(path) - 1)])
 
 
-def decide(prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy) -> Decision:
+def decide(
+    prediction: Prediction, policy: RoutingPolicy, taxonomy: Taxonomy, raised: Mapping[Key, float] = NOT_RAISED
+) -> Decision:
     """Route to the deepest level whose threshold the suggested path passes; never to outside, never below max_depth.
 
-    Of a leaf that changed since the model was trained, only to the levels that still hold.
+    Of a leaf that changed since the model was trained, only to the levels that still hold. `raised` says where some
+    thresholds lie for now (see complaints/raising.py).
     """
     steps = suggested_path(taxonomy, prediction.leaves)
     proven = prediction.proven.get(steps[-1].path[-1], len(steps))
-    depth, reason = _sure_depth(steps, policy, taxonomy, proven)
+    depth, reason = _sure_depth(steps, policy, taxonomy, proven, raised)
     klasifikasi, klasifikasi_p = max(
         prediction.klasifikasi.items(), key=lambda item: (item[1], item[0]), default=("", 0.0)
     )
@@ -165,33 +178,19 @@ def _office_is_sure(office: OfficeMatch | None, depth: int, policy: RoutingPolic
     return office is not None and office.p >= policy.office_at and depth >= max(1, len(taxonomy.levels) - 1)
 
 
-def _sure_depth(steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy, proven: int) -> tuple[int, Reason]:
+def _sure_depth(
+    steps: Sequence[Step], policy: RoutingPolicy, taxonomy: Taxonomy, proven: int, raised: Mapping[Key, float]
+) -> tuple[int, Reason]:
     if taxonomy.is_outside(steps[0].path) or taxonomy.is_outside(steps[-1].path):
         return 0, Reason.OUTSIDE
-    any_threshold = False
+    why = Reason.NO_THRESHOLD
     for depth in range(min(policy.max_depth, len(steps), proven), 0, -1):
         step = steps[depth - 1]
         threshold = policy.threshold_for(taxonomy.levels[depth - 1], steps[-1].path)
         if threshold is None or threshold.value is None:
             continue
-        any_threshold = True
-        if step.p >= threshold.value:
+        if step.p >= max(threshold.value, raised.get(threshold.key, 0.0)):
             return depth, Reason.SURE
-    if proven < len(steps):
-        return 0, Reason.RESTRUCTURED
-    return 0, Reason.UNSURE if any_threshold else Reason.NO_THRESHOLD
-
-
-def evidence_of(prediction: Prediction, taxonomy: Taxonomy) -> dict[str, object]:
-    """What a reviewer is shown and what is stored with the decision: words, offices, and the next best leaves."""
-    ranked = sorted(prediction.leaves.items(), key=lambda item: (-item[1], item[0]))[:3]
-    return {
-        "words": [{"word": word.word, "weight": round(word.weight, 4)} for word in prediction.words],
-        "offices": [_office_evidence(office) for office in prediction.offices[:5]],
-        "other_offices": [_office_evidence(office) for office in prediction.others[:5]],
-        "candidates": [{"category": leaf, "name": taxonomy.leaf(leaf).name, "p": round(p, 4)} for leaf, p in ranked],
-    }
-
-
-def _office_evidence(office: OfficeMatch) -> dict[str, object]:
-    return {"id": office.id, "name": office.name, "how": office.how, "span": office.span, "p": round(office.p, 4)}
+        if why is not Reason.RAISED:
+            why = Reason.RAISED if step.p >= threshold.value else Reason.UNSURE
+    return 0, Reason.RESTRUCTURED if proven < len(steps) else why

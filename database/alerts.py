@@ -18,12 +18,14 @@ MUTED = timedelta(days=14)
 
 
 class AlertKind(StrEnum):
-    """What changed: words, the share of a branch or category, how sure the model is, or a branch that was braked."""
+    """What changed: words, the share of a branch or category, how sure the model is, a branch that was braked, or a
+    threshold that was raised."""
 
     WORDS = "words"
     SHARE = "share"
     ACCURACY = "accuracy"
     BRAKE = "brake"
+    RAISED = "raised"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +149,17 @@ def close_faded(connection: Connection, quiet: timedelta, *, actor: str) -> None
         WHERE closed_at IS NULL AND kind <> 'brake' AND last_seen_at < now() - %(quiet)s
         """,
         {"quiet": quiet, "actor": actor},
+    )
+
+
+def close_over(connection: Connection, kind: AlertKind, *, but: Sequence[Sequence[str]], actor: str) -> None:
+    """Close the alerts of this kind that are about none of these: what they told of is over."""
+    connection.execute(
+        """
+        UPDATE alerts SET closed_at = now(), closed_by = %(actor)s, why = ''
+        WHERE kind = %(kind)s AND closed_at IS NULL AND array_to_string(about, '/') <> ALL(%(but)s)
+        """,
+        {"kind": kind, "but": ["/".join(one) for one in but], "actor": actor},
     )
 
 

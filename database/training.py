@@ -59,11 +59,12 @@ def labelled_reports(connection: Connection, *, only: Sequence[UUID] | None = No
             """,
             {"only": None if only is None else list(only)},
         ).fetchall()
-    records = _records(connection, [text.id for text in texts])
+    records = records_of(connection, [text.id for text in texts])
     return [_masked(text, records[text.id]) for text in texts if records[text.id].event is not None]
 
 
-def _records(connection: Connection, ids: Sequence[int]) -> Mapping[int, LabelOfRecord]:
+def records_of(connection: Connection, ids: Sequence[int]) -> Mapping[int, LabelOfRecord]:
+    """The label of record of each of these reports."""
     events: dict[int, list[LabelEvent]] = {id_: [] for id_ in ids}
     with connection.cursor(row_factory=dict_row) as cursor:
         cursor.execute(

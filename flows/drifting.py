@@ -10,6 +10,7 @@ from classifier.masked_words import words_of
 from database import drift
 from database.alerts import Found, close_faded, raise_alert
 from flows.comparing import find_shares, find_unsure, find_words, span_of
+from flows.raising import raise_by_labels
 from flows.telling import tell_alerts
 from flows.workplace import Deciding, NotSetUp, Workplace, now, open_workplace
 from tepat.settings import Settings
@@ -39,12 +40,13 @@ def look_for_drift(work: Workplace, at: datetime) -> int:
         return 0
     take_up_words(work, until)
     deciding = _deciding(work)
+    raised = raise_by_labels(work, deciding, until) if deciding else 0
     with work.pool.connection() as connection:
         found = find_words(connection, until)
         found += find_in_suggestions(work, connection, deciding, until) if deciding else []
         opened = [raise_alert(connection, one, actor=ACTOR) for one in found]
         close_faded(connection, FADES, actor=ACTOR)
-    return sum(one is not None for one in opened)
+    return raised + sum(one is not None for one in opened)
 
 
 def _deciding(work: Workplace) -> Deciding | None:

@@ -101,7 +101,7 @@ def judge(deciding: Deciding, claimed: list[Claimed]) -> list[Decision]:
             logger.error("the model could not read report %s (%s); a person gets it", claimed[0].id, type(error))
             return [undecided(deciding.policy.version, deciding.predictor.version)]
         return [decision for item in claimed for decision in judge(deciding, [item])]
-    return [decide(prediction, deciding.policy, deciding.taxonomy) for prediction in predictions]
+    return [decide(prediction, deciding.policy, deciding.taxonomy, deciding.raised) for prediction in predictions]
 
 
 def note_on_run(work: Workplace, run: runs.Run, problem: Problem) -> None:

@@ -1,8 +1,8 @@
 """What a flow needs to work: the database, the sources, and what decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from psycopg import Connection
@@ -14,11 +14,12 @@ from classifier.predictor import Predictor, load_predictor
 from complaints.conduct import Conduct
 from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
-from complaints.routing import RoutingPolicy
+from complaints.routing import Key, RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from complaints.timestamps import day_of
 from database import facts, models
 from database.connection import connect, open_pool
+from database.raising import raised_now
 from flows.conducting import conduct_in_force
 from tepat.settings import Settings
 
@@ -29,12 +30,13 @@ class NotSetUp(ComplaintError):
 
 @dataclass(frozen=True, kw_only=True)
 class Deciding:
-    """What decides, with the versions that are stored with each decision."""
+    """What decides, with the versions that are stored with each decision, and where thresholds lie for now."""
 
     predictor: Predictor
     policy: RoutingPolicy
     taxonomy: Taxonomy
     directory: str
+    raised: Mapping[Key, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,8 @@ class Workplace:
             models.note_policy(connection, policy.version, predictor.version, policy_to_dict(policy))
             if model is None:
                 models.note_live_model(connection, predictor.version, predictor.card, actor="flow:triage")
-        return Deciding(predictor=predictor, policy=policy, taxonomy=taxonomy, directory=version)
+            raised = raised_now(connection, policy.version)
+        return Deciding(predictor=predictor, policy=policy, taxonomy=taxonomy, directory=version, raised=raised)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field
-from pydantic.config import JsonValue
 
 from api.access import Watcher, acting
 from api.problems import ApiProblem
@@ -13,57 +12,14 @@ from api.schemas import Sent, Text
 from api.services import Services
 from api.v1.described import WRITING, refused
 from api.v1.permitted import Releaser
+from api.v1.promise_shapes import BRANCH, Promises
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.shape import Shape, shown_as
-from complaints.promises import NONE_YET, BranchPromise, Standing, judge_all
+from complaints.promises import NONE_YET, BranchPromise, judge_all
+from complaints.raising import NOTHING_PASSES
 from database.idempotency import Answered
+from database.raising import StoredRaised, list_raised
 from database.watch import Brake, count_audits, list_brakes, release_brakes
-
-BRANCH: list[JsonValue] = ["IMIPAS", "imigrasi"]
-
-
-class Promise(Shape):
-    """The promise of a branch: its misroute rate (0..1) lies below upper with confidence 1 - delta, and above lower."""
-
-    branch: list[str] = Field(description="Codes from the top down; empty for all branches together")
-    standing: Standing
-    alpha: float
-    delta: float
-    audited: int
-    errors: int
-    waiting: int = Field(description="Audits that wait for their verdict")
-    lower: float
-    upper: float
-    missing: int = Field(description="So many audits without a misroute until the promise holds")
-
-
-class Promises(Shape):
-    """The promise of each branch under the policy in force."""
-
-    model_config = shown_as(
-        {
-            "policy": "p-7c1d",
-            "automation": "provisional",
-            "items": [
-                {
-                    "branch": BRANCH,
-                    "standing": "labels_missing",
-                    "alpha": 0.02,
-                    "delta": 0.0125,
-                    "audited": 120,
-                    "errors": 1,
-                    "waiting": 4,
-                    "lower": 0.0001,
-                    "upper": 0.049,
-                    "missing": 210,
-                }
-            ],
-        }
-    )
-
-    policy: str
-    automation: str
-    items: list[Promise]
 
 
 class BrakeShape(Shape):
@@ -131,9 +87,10 @@ def promise_resources(services: Services) -> APIRouter:
         with acting(services, person) as connection:
             audits = count_audits(connection, policy.version)
             braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
+            raised = [_raised(one) for one in list_raised(connection, policy.version) if one.value is not None]
         promises = judge_all(policy, audits, braked)
         items = [_promise(promise, audits.get(branch, NONE_YET).waiting) for branch, promise in promises.items()]
-        return {"policy": policy.version, "automation": services.automation, "items": items}
+        return {"policy": policy.version, "automation": services.automation, "items": items, "raised": raised}
 
     @router.get("/brakes", summary="Branches that are off automation", response_model=Brakes)
     def get_brakes(person: Watcher) -> dict[str, list[Brake]]:
@@ -154,6 +111,10 @@ def promise_resources(services: Services) -> APIRouter:
             return give(response, answer_once(connection, person, key, fingerprint, act), Released)
 
     return router
+
+
+def _raised(one: StoredRaised) -> dict[str, Any]:
+    return {**vars(one), "value": None if one.value == NOTHING_PASSES else one.value}
 
 
 def _promise(promise: BranchPromise, waiting: int) -> dict[str, Any]:

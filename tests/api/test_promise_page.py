@@ -8,11 +8,15 @@ from starlette.testclient import TestClient
 
 from api.promise_page import in_words
 from api.services import Services
+from classifier.policies import policy_to_dict
 from complaints.access import EVERYTHING, Reach, Role
 from complaints.conduct import Conduct
 from complaints.promises import judge_branch
+from complaints.raising import NOTHING_PASSES, Raised
 from complaints.routing import Automation, RoutingPolicy, Threshold
 from database import audit
+from database.models import note_policy
+from database.raising import keep_raised
 from database.watch import pull_brake, read_streams
 
 BRANCH = ("IMIPAS", "imigrasi")
@@ -166,3 +170,29 @@ def test_only_an_admin_of_the_branch_releases_its_brake(
     if role is not Role.MACHINE:
         assert ("Lepas rem: " in client.get("/janji").text) == (status == 303)
     assert release(client) == status
+
+
+def test_a_raised_threshold_is_told_with_what_raised_it(
+    services: Services, client_as: Callable[..., TestClient]
+) -> None:
+    raised = {
+        ("ministry", BRANCH): Raised(value=0.97, rate=0.044, error=0.006, labels=412),
+        ("unit", BRANCH): Raised(value=NOTHING_PASSES, rate=0.3, error=0.02, labels=300),
+        ("category", BRANCH): Raised(value=None, rate=0.01, error=0.004, labels=120),
+    }
+    thresholds = tuple(Threshold(level=level, branch=BRANCH, value=0.9) for level in ("ministry", "unit", "category"))
+    policy = replace(make_policy(), thresholds=thresholds)
+    with services.pool.connection() as connection:
+        note_policy(connection, "p1", "m1", policy_to_dict(policy))
+        keep_raised(connection, "m1", raised)
+    client = client_as("rini", Role.DATA, over=replace(services, policy=lambda: policy))
+    page = client.get("/janji").text
+    for text in ("97,0%", "4,4% ± 0,6%", "412", "tidak ada yang lolos"):
+        assert text in page
+    assert "kategori" not in page
+    told = {one["level"]: one for one in client.get("/v1/promises").json()["raised"]}
+    assert set(told) == {"ministry", "unit"}
+    assert (told["ministry"]["value"], told["unit"]["value"], told["unit"]["labels"]) == (0.97, None, 300)
+    with services.pool.connection() as connection:
+        keep_raised(connection, "m1", {})
+    assert "Tidak ada ambang yang sedang dinaikkan" in client.get("/janji").text
