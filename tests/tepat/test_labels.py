@@ -191,7 +191,7 @@ def test_every_fault_is_named_by_row_field_and_remedy_and_nothing_is_stored(
 def test_categories_that_are_not_known_are_listed(settings: Settings, labelled: Labelled, tmp_path: Path) -> None:
     id_ = str(labelled())
     rows = [{"id": id_, "category": category} for category in ("baru", "lain", "baru")]
-    with pytest.raises(LabelsRefused, match=r"unknown categories: baru \(2\), lain \(1\)"):
+    with pytest.raises(LabelsRefused, match=r"Unknown categories: baru \(2\), lain \(1\)"):
         import_labels(settings, write_rows(tmp_path / "labels.jsonl", *rows))
 
 
