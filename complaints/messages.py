@@ -440,8 +440,8 @@ OF_LABELLED_ROWS: Mapping[str, Mapping[Language, str]] = {
     },
     "labels_unstored": {"id": "{field}: tidak ada yang disimpan.", "en": "{field}: nothing was stored."},
     "labels_columns": {
-        "id": "{field}, baris 1: kolom {missing} tidak ada; yang ada: {known}. Beri kolom id dan category, seperti pada "
-        "ekspornya.",
+        "id": "{field}, baris 1: kolom {missing} tidak ada; yang ada: {known}. Beri kolom id dan category, seperti "
+        "pada ekspornya.",
         "en": "{field}, row 1: no column {missing}; there are: {known}. Give the columns id and category, as exported.",
     },
     "labels_none": {

@@ -37,7 +37,7 @@ def report_failures(settings: Settings) -> Iterator[None]:
         if type(error).__module__.partition(".")[0] not in DATABASE_PACKAGES:
             raise
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        typer.echo(say(settings.lang, "error.database", error=first_line), err=True)
+        typer.echo(say(settings.lang, "error.database", error=first_line.rstrip(".")), err=True)
         raise typer.Exit(1) from error
 
 

@@ -69,7 +69,8 @@ def _records(path: Path) -> Iterator[tuple[Record, bool]]:
         try:
             return ((record, False) for record in records_of(path, columns))
         except InvalidRows as error:
-            raise LabelsRefused(*(replace(one, code="labels_columns") for one in error.problems)) from error
+            problems = (Problem(code="labels_columns", field=one.field, values=one.values) for one in error.problems)
+            raise LabelsRefused(*problems) from error
     try:
         annotations = read_annotations(path)
     except NotLabelStudio as error:

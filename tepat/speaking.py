@@ -16,6 +16,7 @@ WANTED = {
     r"valid (integer)": "usage.integer",
     r"valid (UUID)": "usage.uuid",
     r"path '.*' does (not) exist": "usage.path",
+    r"path '.*' is not (readable)": "usage.unreadable",
 }
 FRAME = {
     "ARGUMENTS_PANEL_TITLE": "help.arguments",

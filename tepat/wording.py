@@ -833,8 +833,8 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "The Prefect server {prefect} does not answer. Check PREFECT_API_URL, or unset it to start one of our own.",
     ),
     "error.database": (
-        "Basis data tidak dapat dihubungi: {error} Jalankan tepat doctor.",
-        "The database cannot be reached: {error} Run tepat doctor.",
+        "Basis data tidak dapat dihubungi: {error}. Jalankan tepat doctor.",
+        "The database cannot be reached: {error}. Run tepat doctor.",
     ),
     "error.settings": (
         "Pengaturan {name} tidak sah: {reason}. Perbaiki variabel lingkungannya, atau hapus.",
@@ -859,6 +859,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "usage.at_least": ("Paling kecil {limit}.", "It is {limit} at least."),
     "usage.integer": ("Tulis bilangan bulat.", "Write a whole number."),
     "usage.uuid": ("Tulis id yang lengkap, seperti pada daftarnya.", "Write the whole id, as the list shows it."),
+    "usage.unreadable": ("Pengguna ini tidak boleh membacanya.", "This user may not read it."),
     "usage.path": ("Berkas atau folder itu tidak ada.", "There is no such file or folder."),
     "usage.NoSuchOption": ("Tidak ada opsi {name}.", "There is no option {name}."),
     "usage.BadOptionUsage": ("Opsi {name} ditulis tidak lengkap.", "Option {name} is not complete."),
