@@ -195,6 +195,13 @@ def test_categories_that_are_not_known_are_listed(settings: Settings, labelled: 
         import_labels(settings, write_rows(tmp_path / "labels.jsonl", *rows))
 
 
+def test_a_file_without_the_columns_of_an_export_is_told_which(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("isi,unit\npaspor,a\n")
+    with pytest.raises(LabelsRefused, match=r"no column category, id; there are: isi, unit. Give the columns id and"):
+        import_labels(settings, path)
+
+
 def test_what_is_no_export_of_label_studio_is_refused(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "tasks.json"
     for content in ("{", "{}", "[1]"):
