@@ -16,6 +16,7 @@ from scipy import sparse
 from classifier.errors import EncoderChanged, EncoderMissing, EncoderPackagesMissing
 from classifier.features import Floats
 from classifier.words import READ_AT_MOST
+from complaints.errors import Problem
 
 PROBE = "Permohonan paspor saya sudah dua bulan belum selesai, mohon bantuannya."
 SAME = 0.999
@@ -122,10 +123,15 @@ def _static(name: str, tokenizer: bytes, vectors: Floats) -> StaticEncoder:
     try:
         from tokenizers import Tokenizer
     except ImportError as error:
-        raise EncoderPackagesMissing("tokenizers is not installed; pip install 'tepat[static]'") from error
+        raise _packages_missing(name, "tokenizers", "tepat[static]") from error
     return StaticEncoder(
         name=name, tokenizer=Tokenizer.from_str(tokenizer.decode()), vectors=vectors.astype(np.float32)
     )
+
+
+def _packages_missing(name: str, packages: str, extra: str) -> EncoderPackagesMissing:
+    values = {"packages": packages, "extra": extra}
+    return EncoderPackagesMissing(Problem(code="encoder_packages", field=name, values=values))
 
 
 def _load_with_torch(name: str) -> Encoder:
@@ -140,13 +146,11 @@ def open_with_torch(name: str, device: str = "cpu") -> Any:  # noqa: ANN401
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
-        raise EncoderPackagesMissing(
-            f"encoder {name} needs sentence-transformers and torch; pip install -c constraints.txt 'tepat[encoder]'"
-        ) from error
+        raise _packages_missing(name, "sentence-transformers, torch", "tepat[encoder]") from error
     try:
         return SentenceTransformer(name, device=device)
     except (OSError, ValueError) as error:
-        raise EncoderMissing(f"{name}: {EncoderMissing.__doc__} ({error})") from error
+        raise EncoderMissing(Problem(code="encoder_missing", field=name, values={"cause": str(error)})) from error
 
 
 def is_static(model: Any) -> bool:  # noqa: ANN401
@@ -192,5 +196,5 @@ def reopen(card: Mapping[str, Any], files: Mapping[str, bytes]) -> Encoder:
         encoder = _load_with_torch(card["name"])
     now, then = encoder.encode([PROBE])[0], np.array(card["probe"], dtype=np.float32)
     if now.shape != then.shape or (then.any() and now @ then < SAME):
-        raise EncoderChanged(f"{card['name']}: {EncoderChanged.__doc__}")
+        raise EncoderChanged(Problem(code="encoder_changed", field=card["name"]))
     return encoder

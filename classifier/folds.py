@@ -14,6 +14,7 @@ from classifier.features import Floats, Integers
 from classifier.heads import STRENGTHS, Heads, Material, Parts, Recipe, gather
 from classifier.rows import LabelledRow, group_of
 from classifier.scoring import Doubles, fit_temperature, negative_log_likelihood, softmax
+from complaints.errors import Problem
 from complaints.taxonomy import Taxonomy
 
 FOLDS = 5
@@ -60,7 +61,7 @@ def split_rows(rows: Sequence[LabelledRow], recipe: Recipe) -> list[Split]:
     groups = group_of(rows)
     folds = min(QUICK_FOLDS if recipe.is_quick(len(rows)) else FOLDS, len(set(groups)))
     if folds < 2:
-        raise TooFewRows("all rows are of one voice, or nearly the same text; thresholds need texts of at least two")
+        raise TooFewRows(Problem(code="rows_one_voice", field="isi"))
     return list(GroupKFold(folds).split(rows, groups=groups))
 
 

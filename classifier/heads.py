@@ -15,6 +15,7 @@ from classifier.features import Integers, Matrix
 from classifier.leaf_names import LeafNames, group_leaves, read_names
 from classifier.rows import LabelledRow
 from classifier.vocabulary import unpack_vocabulary
+from complaints.errors import Problem
 from complaints.taxonomy import Taxonomy
 
 STRENGTHS = (0.3, 3.0)
@@ -88,9 +89,7 @@ class Material:
         """Fit both heads on these rows. Raises TooFewRows where they are of fewer than two categories."""
         known, times = np.unique(self.categories[part], return_counts=True)
         if len(known) < 2:
-            raise TooFewRows(
-                "all rows (or all but a fifth) are of one category; a model needs at least two, in many rows"
-            )
+            raise TooFewRows(Problem(code="rows_one_category", field="category"))
         named = np.flatnonzero(np.isin(self.leaves, known)) if recipe.names else np.zeros(0, dtype=np.int64)
         names = LeafNames(
             own=tuple(self.names.own[number] for number in named),

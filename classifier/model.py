@@ -19,13 +19,13 @@ from classifier.policies import policy_from_dict
 from classifier.reading import read_attributes
 from classifier.scoring import Doubles, softmax
 from classifier.vocabulary import unpack_vocabulary
+from complaints.errors import Problem
 from complaints.prediction import Prediction
 from complaints.report import Message
 from complaints.routing import RoutingPolicy
 
 MANIFEST = "model.json"
 AT_ONCE = 128
-REMEDY = "restore the folder from the repository, or train again (tepat train)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,9 +153,9 @@ def load_card(folder: Path) -> dict[str, Any]:
         card: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         sound = card["version"] == version_of(card)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelDamaged(f"{folder / MANIFEST}: cannot be read ({error}); {REMEDY}") from error
+        raise _unreadable(folder / MANIFEST, error) from error
     if not sound:
-        raise ModelDamaged(f"{folder / MANIFEST}: was changed after training; {REMEDY}")
+        raise ModelDamaged(Problem(code="model_changed", field=str(folder / MANIFEST)))
     return card
 
 
@@ -170,7 +170,7 @@ def load_model(folder: Path) -> Model:
         encoder = reopen(card["encoder"], contents) if card["encoder"] else None
         return Model(card, policy, read_attributes(contents["model.skops"]), encoder)
     except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise ModelDamaged(f"{folder}: is of another format ({error!r}); {REMEDY}") from error
+        raise ModelDamaged(Problem(code="model_format", field=str(folder), values={"cause": repr(error)})) from error
 
 
 def is_whole(folder: Path) -> bool:
@@ -183,11 +183,15 @@ def is_whole(folder: Path) -> bool:
     return True
 
 
+def _unreadable(path: Path, error: Exception) -> ModelDamaged:
+    return ModelDamaged(Problem(code="model_unreadable", field=str(path), values={"cause": str(error)}))
+
+
 def _read_checked(path: Path, expected: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelDamaged(f"{path}: is missing; {REMEDY}") from error
+        raise _unreadable(path, error) from error
     if hashlib.sha256(content).hexdigest() != expected:
-        raise ModelDamaged(f"{path}: was changed or half written; {REMEDY}")
+        raise ModelDamaged(Problem(code="model_changed", field=str(path)))
     return content

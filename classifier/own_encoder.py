@@ -18,6 +18,7 @@ from classifier.errors import EncoderPackagesMissing, TooFewRows
 from classifier.rows import LabelledRow, mask_rows
 from classifier.words import WORD_AT_MOST, cut_words
 from complaints.directory import Directory
+from complaints.errors import Problem
 from complaints.report import Message
 from complaints.taxonomy import Taxonomy
 
@@ -59,7 +60,7 @@ def train_encoder(pairs: Sequence[Pair], out: Path, *, epochs: int = EPOCHS) -> 
     The same pairs give the same vectors. Raises TooFewRows, or EncoderPackagesMissing without sentence-transformers.
     """
     if len(pairs) < 2:
-        raise TooFewRows("fewer than two pairs of texts; an encoder needs thousands")
+        raise TooFewRows(Problem(code="pairs_too_few", field="pairs"))
     torch, package = open_packages()
     model = fresh_model(text for pair in pairs for text in pair)
     loss = package.sentence_transformer.losses.MultipleNegativesRankingLoss(model)
@@ -80,8 +81,8 @@ def open_packages() -> tuple[Any, Any]:
         import sentence_transformers
         import torch
     except ImportError as error:
-        remedy = "pip install -c constraints.txt 'tepat[encoder]'"
-        raise EncoderPackagesMissing(f"training an encoder needs sentence-transformers and torch; {remedy}") from error
+        values = {"packages": "sentence-transformers, torch", "extra": "tepat[encoder]"}
+        raise EncoderPackagesMissing(Problem(code="encoder_packages", field="(train)", values=values)) from error
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     torch.manual_seed(0)
     return torch, sentence_transformers

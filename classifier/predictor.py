@@ -14,6 +14,7 @@ from classifier.registry import load_current
 from classifier.words import cut_words
 from complaints.alarm import Alarm
 from complaints.directory import Directory
+from complaints.errors import Problem
 from complaints.leaf_moves import carry_over, proven_depths
 from complaints.office import OfficeMatcher
 from complaints.prediction import Prediction, WordEvidence, suggested_path
@@ -126,4 +127,4 @@ def check_fit(folder: Path, taxonomy: Taxonomy) -> None:
 def _check_leaves(model: Model, taxonomy: Taxonomy) -> None:
     missing = sorted(leaf for leaf in model.classes if not taxonomy.resolve(leaf))
     if missing:
-        raise ModelDoesNotFit(f"{', '.join(missing)}: {ModelDoesNotFit.__doc__}")
+        raise ModelDoesNotFit(Problem(code="model_does_not_fit", field=", ".join(missing)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from classifier.errors import ModelDamaged, NoModel
 from classifier.model import MANIFEST, Model, load_card, load_model
+from complaints.errors import Problem
 
 CURRENT = "current"
 
@@ -51,9 +52,9 @@ def current_version(folder: Path) -> str:
     try:
         version = (folder / CURRENT).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise NoModel(f"{folder}: {NoModel.__doc__}") from error
+        raise NoModel(Problem(code="model_none", field=str(folder))) from error
     if not version or Path(version).name != version or not (folder / version).is_dir():
-        raise NoModel(f"{folder / CURRENT} names {version!r}, which is not there. {NoModel.__doc__}")
+        raise NoModel(Problem(code="model_lost", field=str(folder / CURRENT), values={"value": version}))
     return version
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from classifier.errors import InvalidRows
 from classifier.groups import group_by_likeness, group_by_time
+from complaints.errors import Position, Problem
 from complaints.privacy import mask_message
 from complaints.report import Klasifikasi, Message, Place
 from complaints.taxonomy import Taxonomy
@@ -47,9 +48,9 @@ class Columns:
 class Record:
     """One row of a file, not yet judged. `place` says where it stands; `fault` why it cannot be read at all."""
 
-    place: str
+    place: Position
     cells: Mapping[str, Any]
-    fault: str = ""
+    fault: Problem | None = None
 
 
 def read_rows(path: Path, taxonomy: Taxonomy, *, split: str = "") -> list[LabelledRow]:
@@ -59,8 +60,8 @@ def read_rows(path: Path, taxonomy: Taxonomy, *, split: str = "") -> list[Labell
     """
     chosen = [row for row in rows_of(json_records(path), taxonomy) if not split or row.split == split]
     if not chosen:
-        of_split = f" of split {split}" if split else ""
-        raise InvalidRows(f"{path.name}: no rows{of_split}; give one JSON object per line with isi and category")
+        of_split = Problem(code="rows_none_of_split", field=path.name, values={"split": split})
+        raise InvalidRows(of_split if split else Problem(code="rows_none", field=path.name))
     return chosen
 
 
@@ -69,16 +70,17 @@ def json_records(path: Path) -> Iterator[Record]:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield _json_record(f"{path.name}, line {number}", line)
+                yield _json_record(Position(file=path.name, unit="line", number=number), line)
 
 
-def _json_record(place: str, line: bytes) -> Record:
+def _json_record(place: Position, line: bytes) -> Record:
     try:
         raw = json.loads(line.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        return Record(place=place, cells={}, fault=f"is no JSON in UTF-8 ({error}); write one JSON object per line")
+        fault = Problem(code="row_no_json", field="", values={"cause": str(error)})
+        return Record(place=place, cells={}, fault=fault)
     if not isinstance(raw, dict):
-        return Record(place=place, cells={}, fault="is no JSON object; write one JSON object per line")
+        return Record(place=place, cells={}, fault=Problem(code="row_no_object", field=""))
     return Record(place=place, cells=raw)
 
 
@@ -89,21 +91,26 @@ def rows_of(records: Iterable[Record], taxonomy: Taxonomy, columns: Columns = Co
     """
     rows: list[LabelledRow] = []
     moments: list[datetime] = []
-    faults: list[str] = []
+    faults: list[Problem] = []
     for record in records:
         try:
             if record.fault:
-                raise ValueError(record.fault)
+                raise InvalidRows(record.fault)
             rows.append(_read_row(record.cells, taxonomy, columns))
             if columns.time:
                 moments.append(_moment(record.cells, columns.time))
-        except ValueError as error:
-            faults.append(f"{record.place}: {error}")
+        except InvalidRows as error:
+            faults.extend(replace(problem, place=record.place) for problem in error.problems)
     if faults:
-        more = [f"... and {len(faults) - SHOWN_FAULTS} more lines"] if len(faults) > SHOWN_FAULTS else []
-        raise InvalidRows("\n".join(faults[:SHOWN_FAULTS] + more))
+        raise InvalidRows(*first_of(faults, SHOWN_FAULTS))
     blocks = group_by_time(moments) if columns.time else [""] * len(rows)
     return [replace(row, voice=row.voice or block) for row, block in zip(rows, blocks, strict=True)]
+
+
+def first_of(faults: Sequence[Problem], shown: int) -> list[Problem]:
+    """The first ones, and how many there are beside them."""
+    more = Problem(code="rows_more", field="", values={"count": len(faults) - shown})
+    return [*faults[:shown], more] if len(faults) > shown else list(faults)
 
 
 def _moment(raw: Mapping[str, Any], field: str) -> datetime:
@@ -111,21 +118,22 @@ def _moment(raw: Mapping[str, Any], field: str) -> datetime:
     try:
         return read_timestamp(written)
     except (UnreadableDate, UnreadableTime) as error:
-        raise ValueError(f"field {field}: {written!r} is no date; write it as 2024-01-31 or 31/01/2024") from error
+        raise InvalidRows(Problem(code="row_date", field=field, values={"value": written})) from error
 
 
 def _read_row(raw: Mapping[str, Any], taxonomy: Taxonomy, columns: Columns) -> LabelledRow:
-    """Raises ValueError, which names the field and the remedy."""
+    """Raises InvalidRows, which names the field and the remedy."""
     category = _text(raw, columns.label, needed=True).strip()
     leaves = taxonomy.resolve(category)
     if len(leaves) > 1:
-        raise ValueError(f"{columns.label} {category!r} was split into {', '.join(leaves)}; say which of them it is")
+        values = {"value": category, "leaves": ", ".join(leaves)}
+        raise InvalidRows(Problem(code="row_split_leaf", field=columns.label, values=values))
     if not leaves:
-        raise ValueError(f"{columns.label} {category!r} is not in the taxonomy; use one of its leaves, or add it there")
+        raise InvalidRows(Problem(code="row_no_leaf", field=columns.label, values={"value": category}))
     klasifikasi = _text(raw, "klasifikasi")
     if klasifikasi and klasifikasi not in set(Klasifikasi):
-        known = ", ".join(Klasifikasi)
-        raise ValueError(f"klasifikasi {klasifikasi!r} is unknown; use one of {known}, or leave it empty")
+        values = {"value": klasifikasi, "known": ", ".join(Klasifikasi)}
+        raise InvalidRows(Problem(code="row_klasifikasi", field="klasifikasi", values=values))
     place = Place(provinsi=_text(raw, "provinsi"), kota=_text(raw, "kota"))
     return LabelledRow(
         id=str(raw.get("id") or ""),
@@ -141,9 +149,9 @@ def _read_row(raw: Mapping[str, Any], taxonomy: Taxonomy, columns: Columns) -> L
 def _text(raw: Mapping[str, Any], field: str, *, needed: bool = False) -> str:
     value = raw.get(field)
     if value is not None and not isinstance(value, str):
-        raise ValueError(f"field {field} is no text; put it in quotes")
+        raise InvalidRows(Problem(code="row_no_text", field=field))
     if needed and not (value or "").strip():
-        raise ValueError(f"field {field} is empty; fill it in or remove the line")
+        raise InvalidRows(Problem(code="row_empty", field=field))
     return value or ""
 
 

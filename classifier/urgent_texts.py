@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier.errors import InvalidRows
+from complaints.errors import Position, Problem
 from complaints.privacy import mask_message
 from complaints.report import Message
 from complaints.urgency import UrgencyKind, UrgencyLevel
@@ -29,14 +30,17 @@ class UrgentText:
 def read_urgent_texts(path: Path) -> list[UrgentText]:
     """The texts of this file of JSON lines, masked. Raises InvalidRows, which names a faulty line and its remedy."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [_read(f"{path.name}, line {number}", line) for number, line in enumerate(lines, start=1)]
+    return [
+        _read(Position(file=path.name, unit="line", number=number), line) for number, line in enumerate(lines, start=1)
+    ]
 
 
-def _read(place: str, line: str) -> UrgentText:
+def _read(place: Position, line: str) -> UrgentText:
     try:
         raw = json.loads(line)
         text, voice, level = raw["text"], raw["voice"], LEVELS[raw["kind"]]
     except (ValueError, KeyError, TypeError) as error:
         known = ", ".join(LEVELS)
-        raise InvalidRows(f"{place}: give a JSON object with text, voice and kind (one of {known})") from error
+        problem = Problem(code="row_urgent", field="text, voice, kind", values={"known": known}, place=place)
+        raise InvalidRows(problem) from error
     return UrgentText(message=mask_message(Message(judul="", isi=text)), level=level, voice=voice)

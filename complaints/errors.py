@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 class ComplaintError(Exception):
@@ -11,16 +12,26 @@ class ComplaintError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Position:
+    """Where in a file: `unit` is what is counted there, from 1: lines, rows or annotations."""
+
+    file: str
+    unit: Literal["line", "row", "annotation"]
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Problem:
     """One thing that is wrong with one field of one report.
 
     `code` names a text in complaints/messages.py, which says what is wrong and what to do about it;
-    `values` fills its placeholders.
+    `values` fills its placeholders; `place` says where in a file, where it is not part of the text.
     """
 
     code: str
     field: str
     values: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
+    place: Position | None = None
 
 
 class InvalidReport(ComplaintError):
@@ -29,10 +40,6 @@ class InvalidReport(ComplaintError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("; ".join(f"{problem.field}: {problem.code}" for problem in problems))
-
-
-class InvalidTaxonomy(ComplaintError):
-    """The taxonomy file breaks a rule; the text names the row, the column and the remedy."""
 
 
 class InvalidDirectory(ComplaintError):

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaints.errors import ComplaintError
+from complaints.errors import Problem
+from complaints.mendable import Mendable
 from complaints.taxonomy import Taxonomy
 
+FILE = "moves.csv"
 COLUMNS = ("from", "to", "kind")
 
 
-class InvalidMoves(ComplaintError):
-    """The moves of leaves contradict themselves or the taxonomy; the text names the row or the leaf, and the remedy."""
+class InvalidMoves(Mendable):
+    """The moves of leaves contradict themselves or the taxonomy; `problems` name row or leaf, and the remedy."""
 
 
 class MoveKind(StrEnum):
@@ -34,21 +36,21 @@ class Move:
     kind: MoveKind
 
 
-def read_moves(text: str, name: str = "moves.csv") -> tuple[Move, ...]:
+def read_moves(text: str, name: str = FILE) -> tuple[Move, ...]:
     """The rows of a CSV with the columns from, to and kind. Raises InvalidMoves."""
     reader = csv.DictReader(io.StringIO(text))
     missing = [column for column in COLUMNS if text.strip() and column not in (reader.fieldnames or ())]
     if missing:
-        raise InvalidMoves(f"{name}: column {', '.join(missing)} missing; the header is from,to,kind")
+        raise InvalidMoves(Problem(code="moves_columns", field=name, values={"columns": ", ".join(missing)}))
     moves = []
     for number, row in enumerate(reader, start=2):
         cells = [(row[column] or "").strip() for column in COLUMNS]
         if not all(cells):
             empty = COLUMNS[cells.index("")]
-            raise InvalidMoves(f"{name}, row {number}: column {empty} is empty; fill it in or remove the row")
+            raise InvalidMoves(Problem(code="moves_empty", field=name, values={"row": number, "column": empty}))
         if cells[2] not in set(MoveKind):
-            kinds = ", ".join(MoveKind)
-            raise InvalidMoves(f"{name}, row {number}: kind {cells[2]!r} is unknown; write one of {kinds}")
+            values = {"row": number, "value": cells[2], "known": ", ".join(MoveKind)}
+            raise InvalidMoves(Problem(code="moves_kind", field=name, values=values))
         moves.append(Move(source=cells[0], target=cells[1], kind=MoveKind(cells[2])))
     return tuple(dict.fromkeys(moves))
 
@@ -67,10 +69,10 @@ def successors_of(moves: Sequence[Move], leaves: Iterable[str]) -> dict[str, tup
     known, targets = set(leaves), _targets(moves)
     for source, kinds in _kinds(moves).items():
         if source in known:
-            raise InvalidMoves(f"moves.csv: {source} was moved but is a leaf still; give the new leaf another code")
+            raise InvalidMoves(Problem(code="moves_still_leaf", field=FILE, values={"leaf": source}))
         if len(kinds) > 1 or (MoveKind.SPLIT in kinds) != (len(targets[source]) > 1):
-            to = ", ".join(targets[source])
-            raise InvalidMoves(f"moves.csv: {source} goes to {to}; a split names two leaves or more, all else just one")
+            values = {"leaf": source, "targets": ", ".join(targets[source])}
+            raise InvalidMoves(Problem(code="moves_targets", field=FILE, values=values))
     return {source: tuple(dict.fromkeys(_follow(source, targets, known, ()))) for source in targets}
 
 
@@ -94,9 +96,9 @@ def _follow(
     if leaf in known:
         return [leaf]
     if leaf in passed:
-        raise InvalidMoves(f"moves.csv: {' > '.join((*passed, leaf))} goes in a circle; remove one of these rows")
+        raise InvalidMoves(Problem(code="moves_circle", field=FILE, values={"passed": " > ".join((*passed, leaf))}))
     if leaf not in targets:
-        raise InvalidMoves(f"moves.csv: {leaf} is no leaf of the taxonomy; name one, or add a row that moves it on")
+        raise InvalidMoves(Problem(code="moves_no_leaf", field=FILE, values={"leaf": leaf}))
     return [end for target in targets[leaf] for end in _follow(target, targets, known, (*passed, leaf))]
 
 
@@ -124,10 +126,8 @@ def plan_moves(old: Taxonomy, new: Taxonomy) -> LeafPlan:
     """What becomes of each leaf. Raises InvalidMoves where a leaf is gone and nobody says what is in its place."""
     lost = sorted(leaf for leaf in old.leaves if not new.resolve(leaf))
     if lost:
-        raise InvalidMoves(
-            f"{', '.join(lost)}: no leaf any more; say in moves.csv (from,to,kind) what is in its place: "
-            f"{', '.join(MoveKind)}"
-        )
+        values = {"leaves": ", ".join(lost), "known": ", ".join(MoveKind)}
+        raise InvalidMoves(Problem(code="leaves_lost", field=FILE, values=values))
     pairs = [(leaf, old.path_of_leaf[leaf], new.path_of_leaf.get(leaf)) for leaf in old.leaves]
     gone = {leaf: new.resolve(leaf) for leaf, _, path in pairs if path is None}
     known = {*old.leaves, *(target for targets in gone.values() for target in targets)}

@@ -324,7 +324,283 @@ OF_A_DIRECTORY: Mapping[str, Mapping[Language, str]] = {
     },
 }
 
+OF_A_TAXONOMY: Mapping[str, Mapping[Language, str]] = {
+    "taxonomy_levels": {
+        "id": "{field}: tidak ada kolom tingkat. Tambahkan satu kolom per tingkat, dari atas ke bawah.",
+        "en": "{field}: no level column; add one column per level, from the top down.",
+    },
+    "taxonomy_empty": {
+        "id": "{field}, baris {row}: kolom {column} kosong. Beri setiap tingkat dari kategori itu sebuah kode.",
+        "en": "{field}, row {row}: column {column} is empty; give every level of the leaf a code.",
+    },
+    "taxonomy_twice": {
+        "id": "{field}, baris {row}: kategori {leaf} ada dua kali. Hapus salah satu barisnya.",
+        "en": "{field}, row {row}: leaf {leaf} stands twice; remove one of the rows.",
+    },
+    "taxonomy_no_rows": {
+        "id": "{field}: tidak ada baris. Tambahkan satu baris per kategori.",
+        "en": "{field}: no rows; add one row per leaf.",
+    },
+    "moves_columns": {
+        "id": "{field}: kolom {columns} tidak ada. Baris judulnya: from,to,kind.",
+        "en": "{field}: column {columns} missing; the header is from,to,kind.",
+    },
+    "moves_empty": {
+        "id": "{field}, baris {row}: kolom {column} kosong. Isi, atau hapus barisnya.",
+        "en": "{field}, row {row}: column {column} is empty; fill it in or remove the row.",
+    },
+    "moves_kind": {
+        "id": "{field}, baris {row}: kind '{value}' tidak dikenal. Tulis salah satu dari {known}.",
+        "en": "{field}, row {row}: kind '{value}' is unknown; write one of {known}.",
+    },
+    "moves_still_leaf": {
+        "id": "{field}: {leaf} dipindahkan tetapi masih menjadi kategori. Beri kategori yang baru kode lain.",
+        "en": "{field}: {leaf} was moved but is a leaf still; give the new leaf another code.",
+    },
+    "moves_targets": {
+        "id": "{field}: {leaf} menuju {targets}. Split menyebut dua kategori atau lebih, yang lain tepat satu.",
+        "en": "{field}: {leaf} goes to {targets}; a split names two leaves or more, all else just one.",
+    },
+    "moves_circle": {
+        "id": "{field}: {passed} berputar kembali. Hapus salah satu baris itu.",
+        "en": "{field}: {passed} goes in a circle; remove one of these rows.",
+    },
+    "moves_no_leaf": {
+        "id": "{field}: {leaf} bukan kategori taksonomi. Sebut kategori yang ada, atau tambahkan baris yang "
+        "meneruskannya.",
+        "en": "{field}: {leaf} is no leaf of the taxonomy; name one, or add a row that moves it on.",
+    },
+    "leaves_lost": {
+        "id": "{leaves}: bukan kategori lagi. Sebut penggantinya di {field} (from,to,kind): {known}.",
+        "en": "{leaves}: no leaf any more; say in {field} (from,to,kind) what is in its place: {known}.",
+    },
+    "audits_wait": {
+        "id": "{count} audit dari {field} masih menunggu. Selesaikan dulu di halaman Antrean: menurut pohon yang baru "
+        "semuanya akan terhitung salah kirim.",
+        "en": "{count} audits of {field} wait; have them judged first (page Antrean), since by the new tree every one "
+        "of them would count as misrouted.",
+    },
+}
+
+OF_LABELLED_ROWS: Mapping[str, Mapping[Language, str]] = {
+    "rows_more": {"id": "... dan {count} baris lagi.", "en": "... and {count} more lines."},
+    "rows_none": {
+        "id": "{field}: tidak ada baris. Beri satu objek JSON per baris dengan isi dan category.",
+        "en": "{field}: no rows; give one JSON object per line with isi and category.",
+    },
+    "rows_none_of_split": {
+        "id": "{field}: tidak ada baris dengan split {split}. Tulis split itu pada barisnya, atau pilih split lain.",
+        "en": "{field}: no rows of split {split}; write that split into its rows, or choose another one.",
+    },
+    "rows_nothing_to_learn": {
+        "id": "{field}: tidak ada baris untuk dipelajari. Beri satu laporan per baris, dengan labelnya.",
+        "en": "{field}: no rows to learn from; give one report per row, with its label.",
+    },
+    "rows_columns": {
+        "id": "{field}, baris 1: kolom {missing} tidak ada; yang ada: {known}. Sebut kolom Anda dengan --text-column, "
+        "--label-column, dan --time-column.",
+        "en": "{field}, row 1: no column {missing}; there are: {known}. Name yours with --text-column, --label-column "
+        "and --time-column.",
+    },
+    "row_no_json": {
+        "id": "bukan JSON dalam UTF-8 ({cause}). Tulis satu objek JSON per baris.",
+        "en": "is no JSON in UTF-8 ({cause}); write one JSON object per line.",
+    },
+    "row_no_object": {
+        "id": "bukan objek JSON. Tulis satu objek JSON per baris.",
+        "en": "is no JSON object; write one JSON object per line.",
+    },
+    "row_no_text": {
+        "id": "kolom {field} bukan teks. Beri tanda kutip.",
+        "en": "field {field} is no text; put it in quotes.",
+    },
+    "row_empty": {
+        "id": "kolom {field} kosong. Isi, atau hapus barisnya.",
+        "en": "field {field} is empty; fill it in or remove the line.",
+    },
+    "row_date": {
+        "id": "kolom {field}: '{value}' bukan tanggal. Tulis seperti 2024-01-31 atau 31/01/2024.",
+        "en": "field {field}: '{value}' is no date; write it as 2024-01-31 or 31/01/2024.",
+    },
+    "row_split_leaf": {
+        "id": "{field} '{value}' sudah dipecah menjadi {leaves}. Sebut yang mana.",
+        "en": "{field} '{value}' was split into {leaves}; say which of them it is.",
+    },
+    "row_no_leaf": {
+        "id": "{field} '{value}' tidak ada di taksonomi. Pakai salah satu kategorinya, atau tambahkan di sana.",
+        "en": "{field} '{value}' is not in the taxonomy; use one of its leaves, or add it there.",
+    },
+    "row_klasifikasi": {
+        "id": "kolom {field}: klasifikasi '{value}' tidak dikenal. Pakai salah satu dari {known}, atau kosongkan.",
+        "en": "field {field}: klasifikasi '{value}' is unknown; use one of {known}, or leave it empty.",
+    },
+    "row_urgent": {
+        "id": "Beri objek JSON dengan {field} (kind salah satu dari {known}).",
+        "en": "Give a JSON object with {field} (kind one of {known}).",
+    },
+    "labels_unstored": {"id": "{field}: tidak ada yang disimpan.", "en": "{field}: nothing was stored."},
+    "labels_columns": {
+        "id": "{field}, baris 1: kolom {missing} tidak ada; yang ada: {known}. Beri kolom id dan category, seperti "
+        "pada ekspornya.",
+        "en": "{field}, row 1: no column {missing}; there are: {known}. Give the columns id and category, as exported.",
+    },
+    "labels_none": {
+        "id": "{field}: tidak ada label. Beri baris dengan id dan category.",
+        "en": "{field}: no labels; give rows with id and category.",
+    },
+    "labels_no_studio": {
+        "id": "{field}: bukan ekspor JSON dari Label Studio. Beri daftar tugas.",
+        "en": "{field}: is no JSON export of Label Studio; give a list of tasks.",
+    },
+    "labels_unknown": {
+        "id": "Nilai {field} yang tidak dikenal: {listed}. Perbaiki, atau tambahkan dulu ke direktori.",
+        "en": "Unknown categories: {listed} (field {field}); correct them, or add them to the directory first.",
+    },
+    "label_not_in_force": {
+        "id": "kolom {field}: '{value}' bukan kategori direktori yang berlaku. Perbaiki, atau tambahkan dulu di sana.",
+        "en": "field {field}: '{value}' is no leaf of the directory in force; correct it, or add it there first.",
+    },
+    "label_two": {
+        "id": "kolom {field}: ada lebih dari satu kategori. Pilih satu saja.",
+        "en": "field {field}: more than one category; choose one.",
+    },
+    "label_id": {
+        "id": "kolom {field}: '{value}' bukan id laporan. Biarkan seperti waktu diekspor.",
+        "en": "field {field}: '{value}' is no id of a report; keep the one that was exported.",
+    },
+    "label_version": {
+        "id": "kolom {field}: '{value}' bukan angka. Biarkan seperti waktu diekspor.",
+        "en": "field {field}: '{value}' is no number; keep the one that was exported.",
+    },
+    "label_no_report": {
+        "id": "kolom {field}: tidak ada laporan {value}. Masukkan dulu (tepat triage), atau pakai tepat train --data.",
+        "en": "field {field}: no report {value}; take it in first (tepat triage), or use tepat train --data.",
+    },
+    "label_rahasia": {
+        "id": "kolom {field}: laporannya rahasia. Beri label di antrean, dan hapus barisnya.",
+        "en": "field {field}: the report is rahasia; label it in the queue, remove the row.",
+    },
+    "label_stale": {
+        "id": "kolom {field}: teksnya sudah berubah (sekarang versi {version}). Ekspor lagi, lalu baca sekali lagi.",
+        "en": "field {field}: the text changed since (now {version}); export again and look at it anew.",
+    },
+    "label_blind": {
+        "id": "kolom {field}: laporannya sedang dinilai tanpa usulan. Impor setelah itu selesai.",
+        "en": "field {field}: the report is being judged blind; import it after that.",
+    },
+}
+
+OF_A_DATABASE: Mapping[str, Mapping[Language, str]] = {
+    "migration_name": {
+        "id": "{field}: migrasi diberi nama seperti 0001_yang_dibuatnya.sql. Ganti namanya.",
+        "en": "{field}: a migration is named like 0001_what_it_makes.sql; rename it.",
+    },
+    "migration_gap": {
+        "id": "Migrasi {field} tidak ada, atau ada dua kali, sebelum {next}. Pulihkan foldernya dari repositori.",
+        "en": "Migration {field} is missing or stands twice before {next}; restore the folder from the repository.",
+    },
+    "migrations_ahead": {
+        "id": "Basis data ({field}) sudah memuat {applied} migrasi, program ini mengenal {known}. Pasang program yang "
+        "lebih baru.",
+        "en": "The database ({field}) has {applied} migrations, this program knows {known}: install the newer program.",
+    },
+    "migration_changed": {
+        "id": "Migrasi {field} diubah sesudah dijalankan. Pulihkan berkasnya, dan tambahkan migrasi baru.",
+        "en": "Migration {field} was changed after it was applied: restore the file, add a new one instead.",
+    },
+    "migration_pgvector": {
+        "id": "Server PostgreSQL di {field} tidak memiliki pgvector. Pasang di sana (di Debian: apt install "
+        "postgresql-NN-pgvector), atau hapus {field} agar server bawaan dipakai.",
+        "en": "The PostgreSQL server of {field} lacks pgvector: install it there (on Debian: apt install "
+        "postgresql-NN-pgvector), or unset {field} to use the embedded server.",
+    },
+    "migration_rights": {
+        "id": "Migrasi {field} memerlukan hak lebih ({cause}). Minta superuser menjalankan sekali `CREATE EXTENSION "
+        "vector; CREATE ROLE tepat_service NOLOGIN; CREATE ROLE tepat_person NOLOGIN; GRANT tepat_service, "
+        "tepat_person TO <user>;`, atau yang belum ada dari itu.",
+        "en": "Migration {field} needs more rights ({cause}): let a superuser run `CREATE EXTENSION vector; CREATE "
+        "ROLE tepat_service NOLOGIN; CREATE ROLE tepat_person NOLOGIN; GRANT tepat_service, tepat_person TO <user>;` "
+        "once, or what of it is missing.",
+    },
+    "column_unknown": {
+        "id": "Sumber baris ini tidak mempunyai kolom {field}. Pakai salah satu dari: {known}.",
+        "en": "The source of this row has no column {field}; use one of: {known}.",
+    },
+}
+
+OF_A_MODEL: Mapping[str, Mapping[Language, str]] = {
+    "model_none": {
+        "id": "{field}: belum ada model yang berlaku. Latih satu (tepat train), atau pulihkan folder models/ dari "
+        "repositori.",
+        "en": "{field}: there is no current model; train one (tepat train) or restore the folder models/ from the "
+        "repository.",
+    },
+    "model_lost": {
+        "id": "{field} menyebut '{value}', yang tidak ada. Latih model (tepat train), atau pulihkan folder models/ "
+        "dari repositori.",
+        "en": "{field} names '{value}', which is not there; train a model (tepat train) or restore the folder models/ "
+        "from the repository.",
+    },
+    "model_unreadable": {
+        "id": "{field}: tidak dapat dibaca ({cause}). Pulihkan foldernya dari repositori, atau latih lagi (tepat "
+        "train).",
+        "en": "{field}: cannot be read ({cause}); restore the folder from the repository, or train again (tepat "
+        "train).",
+    },
+    "model_changed": {
+        "id": "{field}: diubah sesudah pelatihan, atau tertulis separuh. Pulihkan foldernya dari repositori, atau "
+        "latih lagi (tepat train).",
+        "en": "{field}: was changed after training, or half written; restore the folder from the repository, or train "
+        "again (tepat train).",
+    },
+    "model_format": {
+        "id": "{field}: formatnya lain ({cause}). Pulihkan foldernya dari repositori, atau latih lagi (tepat train).",
+        "en": "{field}: is of another format ({cause}); restore the folder from the repository, or train again (tepat "
+        "train).",
+    },
+    "model_does_not_fit": {
+        "id": "{field}: model mengenal kategori ini, taksonomi tidak. Latih model untuk taksonomi ini (tepat train).",
+        "en": "{field}: the model knows these categories, the taxonomy does not; train a model for this taxonomy "
+        "(tepat train).",
+    },
+    "rows_one_voice": {
+        "id": "Kolom {field}: semua dari satu penulis, atau hampir sama. Ambang perlu teks dari setidaknya dua.",
+        "en": "Field {field}: all rows are of one voice, or nearly the same text; thresholds need texts of "
+        "at least two.",
+    },
+    "rows_one_category": {
+        "id": "Kolom {field}: semua baris (atau empat perlimanya) sama. Model perlu setidaknya dua kategori, dengan "
+        "banyak baris.",
+        "en": "Field {field}: all rows (or all but a fifth) are of one category; a model needs at least two, "
+        "in many rows.",
+    },
+    "pairs_too_few": {
+        "id": "{field}: kurang dari dua pasang teks. Enkoder perlu ribuan.",
+        "en": "{field}: fewer than two pairs of texts; an encoder needs thousands.",
+    },
+    "encoder_missing": {
+        "id": "{field}: tidak ada enkoder ini ({cause}). Sebut folder model sentence-transformers, atau namanya di "
+        "hub.",
+        "en": "{field}: there is no such encoder ({cause}); give the folder of a sentence-transformers model, or its "
+        "name on the hub.",
+    },
+    "encoder_packages": {
+        "id": "Enkoder {field} perlu {packages}. Jalankan pip install -c constraints.txt '{extra}'.",
+        "en": "Encoder {field} needs {packages}; run pip install -c constraints.txt '{extra}'.",
+    },
+    "encoder_changed": {
+        "id": "{field}: enkodernya bukan yang dipakai waktu melatih. Pulihkan, atau latih lagi (tepat train "
+        "--encoder).",
+        "en": "{field}: the encoder is another one than in training; restore it, or train again (tepat train "
+        "--encoder).",
+    },
+}
+
 MESSAGES: Mapping[str, Mapping[Language, str]] = {
+    **OF_A_TAXONOMY,
+    **OF_LABELLED_ROWS,
+    **OF_A_MODEL,
+    **OF_A_DATABASE,
     **OF_A_DIRECTORY,
     **OF_A_TRAINING,
     **OF_A_REPORT,
@@ -335,6 +611,17 @@ MESSAGES: Mapping[str, Mapping[Language, str]] = {
 }
 
 
+UNITS: Mapping[str, Mapping[Language, str]] = {
+    "line": {"id": "baris", "en": "line"},
+    "row": {"id": "baris", "en": "row"},
+    "annotation": {"id": "anotasi", "en": "annotation"},
+}
+
+
 def say(problem: Problem, language: Language = "id") -> str:
     """The problem as a sentence or two in this language: what is wrong with which field, and the remedy."""
-    return MESSAGES[problem.code][language].format(field=problem.field, **problem.values)
+    told = MESSAGES[problem.code][language].format(field=problem.field, **problem.values)
+    if problem.place is None:
+        return told
+    unit = UNITS[problem.place.unit][language]
+    return f"{problem.place.file}, {unit} {problem.place.number}: {told}"

@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from complaints.errors import InvalidTaxonomy
+from complaints.errors import Problem
+from complaints.mendable import Mendable
 
 NOT_LEVELS = frozenset({"about", "outside", "office_types"})
+
+
+class InvalidTaxonomy(Mendable):
+    """The taxonomy file breaks a rule; `problems` name the row, the column and the remedy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,21 +105,21 @@ def build_taxonomy(columns: Sequence[str], rows: Sequence[Mapping[str, str]], *,
     """The tree of these rows; see read_taxonomy. Raises InvalidTaxonomy."""
     levels = tuple(column for column in columns if column not in NOT_LEVELS and not column.endswith("_name"))
     if not levels:
-        raise InvalidTaxonomy(f"{name}: no level column; add one column per level, from the top down")
+        raise InvalidTaxonomy(Problem(code="taxonomy_levels", field=name))
     nodes: dict[tuple[str, ...], Node] = {}
     seen: set[str] = set()
     for number, row in enumerate(rows, start=2):
         codes = tuple((row.get(level) or "").strip() for level in levels)
         if not all(codes):
             empty = levels[codes.index("")]
-            raise InvalidTaxonomy(f"{name}, row {number}: column {empty} is empty; give every level of the leaf a code")
+            raise InvalidTaxonomy(Problem(code="taxonomy_empty", field=name, values={"row": number, "column": empty}))
         if codes[-1] in seen:
-            raise InvalidTaxonomy(f"{name}, row {number}: leaf {codes[-1]} stands twice; remove one of the rows")
+            raise InvalidTaxonomy(Problem(code="taxonomy_twice", field=name, values={"row": number, "leaf": codes[-1]}))
         seen.add(codes[-1])
         for node in _nodes_of(codes, levels, row):
             nodes[node.path] = _merge(nodes.get(node.path), node)
     if not nodes:
-        raise InvalidTaxonomy(f"{name}: no rows; add one row per leaf")
+        raise InvalidTaxonomy(Problem(code="taxonomy_no_rows", field=name))
     return Taxonomy(levels=levels, nodes=nodes)
 
 

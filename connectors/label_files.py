@@ -70,7 +70,7 @@ class NotLabelStudio(ValueError):
 
 
 def read_annotations(path: Path) -> list[dict[str, Any]]:
-    """What people said in an export of Label Studio (JSON): a record per annotation, with `fault` where it is unclear.
+    """What people said in an export of Label Studio (JSON): a record per annotation, and whether it is unclear.
 
     Predictions and annotations that were cancelled say nothing. Raises NotLabelStudio.
     """
@@ -97,4 +97,4 @@ def _annotated(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[s
         for choice in (result.get("value") or {}).get("choices") or []
     ]
     record = {"id": data.get("id"), "version": data.get("version"), "category": choices[0] if choices else None}
-    return record | ({"fault": "more than one category"} if len(choices) > 1 else {})
+    return record | {"is_unclear": len(choices) > 1}

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from complaints.errors import ComplaintError
+from complaints.errors import Problem
+from complaints.mendable import Mendable
 from complaints.report import IncomingReport
 from connectors.lapor_row import (
     COLUMN_OF,
@@ -22,8 +23,8 @@ from connectors.open311_record import READ_FIELDS, read_record
 SECRET = frozenset({COLUMN_OF["judul"], FIRST_TEXT, FINAL_TEXT})
 
 
-class UnknownColumn(ComplaintError):
-    """The source of this row has no such column; the text names the columns that it has."""
+class UnknownColumn(Mendable):
+    """The source of this row has no such column; `problems` name the columns that it has."""
 
 
 def read_kept_row(
@@ -59,4 +60,4 @@ def _check_columns(mended: Mapping[str, str], known: Mapping[str, str]) -> None:
     unknown = [column for column in mended if known.get(column, REPORTER) == REPORTER]
     if unknown:
         names = ", ".join(name for name in dict.fromkeys((*COLUMNS, *known.values())) if name in set(known.values()))
-        raise UnknownColumn(f"{', '.join(unknown)}: {names}")
+        raise UnknownColumn(Problem(code="column_unknown", field=", ".join(unknown), values={"known": names}))

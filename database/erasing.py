@@ -93,7 +93,7 @@ def _refuse_waiting(connection: Connection, report_ids: Sequence[int]) -> None:
         {"ids": list(report_ids)},
     ).fetchone()
     if row:
-        raise StillWaiting(f"{row[0]}: {StillWaiting.__doc__}")
+        raise StillWaiting(str(row[0]))
 
 
 def _set_tombstones(connection: Connection, report_ids: Sequence[int], what: Erased, asked: Asked) -> list[int]:

@@ -40,11 +40,19 @@ HELD: Mapping[str, LiteralString] = {
     "moves": """
         SELECT from_office, to_office, turn, moved_at, undone_at FROM office_moves WHERE report_id = %(id)s ORDER BY id
         """,
+    # While a panel is open, nobody is told who answered.
+    "panels": "SELECT asked_by, note, asked_at, closed_at FROM panels WHERE report_id = %(id)s ORDER BY id",
+    "opinions": """
+        SELECT o.given_at, CASE WHEN p.closed_at IS NOT NULL THEN o.person ELSE 'peninjau' END AS person, o.is_blind,
+               o.path, o.addressee, o.klasifikasi, o.office_id, o.note
+        FROM opinions o JOIN panels p ON p.id = o.panel_id WHERE o.report_id = %(id)s ORDER BY o.id
+        """,
     "taken_back": """
         SELECT kind, person, reason, reopened_at FROM reopenings WHERE report_id = %(id)s ORDER BY id
         """,
     "sent": """
-        SELECT created_at, sent_at, cancelled_at, kind, target, office_id, addressee, message
+        SELECT created_at, sent_at, cancelled_at, kind, target, office_id, addressee, message,
+               mended_addressee, mended_message
         FROM outbox WHERE report_id = %(id)s ORDER BY id
         """,
     "answers": """
@@ -52,12 +60,21 @@ HELD: Mapping[str, LiteralString] = {
         """,
     "milestones": "SELECT kind, at, source FROM milestones WHERE report_id = %(id)s ORDER BY at, kind",
     "erased": "SELECT what, why, reference, erased_at FROM erasures WHERE report_id = %(id)s ORDER BY erased_at, what",
-    "log": "SELECT at, actor, action, details FROM audit_log WHERE subject = 'report:' || %(id)s ORDER BY id",
+    "refused": """
+        SELECT found_at, origin, row_number, raw, replayed_at FROM quarantine WHERE report_id = %(id)s ORDER BY id
+        """,
+    "log": """
+        SELECT at, CASE WHEN action = 'report.opinion_given' AND EXISTS (
+                   SELECT FROM panels WHERE report_id = %(id)s AND closed_at IS NULL AND asked_at <= at
+               ) THEN 'person:peninjau' ELSE actor END AS actor, action, details
+        FROM audit_log WHERE subject = 'report:' || %(id)s ORDER BY audit_log.id
+        """,
 }
 
 
 def everything_held(owner: Connection, public_id: UUID, *, by: str, reference: str) -> dict[str, Any]:
-    """Rows by name: report, reporter, versions, decisions, labels, where it went, what was erased, who looked (log).
+    """Rows by name: report, reporter, versions, decisions, labels, second opinions, where it went, what was erased,
+    who looked (log).
 
     The export is itself a row of the log, and shows it. Raises NotFound.
     """

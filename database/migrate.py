@@ -9,14 +9,15 @@ from pathlib import Path
 import psycopg
 from psycopg import Connection
 
-from complaints.errors import ComplaintError
+from complaints.errors import Problem
+from complaints.mendable import Mendable
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 7283350100
 
 
-class MigrationError(ComplaintError):
-    """The database's schema and the migrations at hand do not fit; the text says which and what to do."""
+class MigrationError(Mendable):
+    """The database's schema and the migrations at hand do not fit; `problems` say which and what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +39,11 @@ def read_migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
     for path in sorted(folder.glob("*.sql")):
         match = re.fullmatch(r"(\d{4})_([a-z_]+)\.sql", path.name)
         if match is None:
-            raise MigrationError(f"{path.name}: a migration is named like 0001_what_it_makes.sql")
+            raise MigrationError(Problem(code="migration_name", field=path.name))
         found.append(Migration(number=int(match[1]), name=match[2], sql=path.read_text(encoding="utf-8")))
     for expected, migration in enumerate(found, start=1):
         if migration.number != expected:
-            raise MigrationError(f"migration {expected:04} is missing or stands twice before {migration.name}")
+            raise MigrationError(Problem(code="migration_gap", field=f"{expected:04}", values={"next": migration.name}))
     return tuple(found)
 
 
@@ -84,14 +85,11 @@ def _applied(connection: Connection) -> list[tuple[int, str]]:
 
 def _check(wanted: Sequence[Migration], applied: Sequence[tuple[int, str]]) -> None:
     if len(applied) > len(wanted):
-        raise MigrationError(
-            f"the database has {len(applied)} migrations, this program knows {len(wanted)}: install the newer program"
-        )
+        values = {"applied": len(applied), "known": len(wanted)}
+        raise MigrationError(Problem(code="migrations_ahead", field="database", values=values))
     for migration, (number, sha256) in zip(wanted, applied, strict=False):
         if (number, sha256) != (migration.number, migration.sha256):
-            raise MigrationError(
-                f"migration {number:04} was changed after it was applied: restore the file, add a new one instead"
-            )
+            raise MigrationError(Problem(code="migration_changed", field=f"{number:04}"))
 
 
 def _apply(connection: Connection, migration: Migration) -> None:
@@ -100,15 +98,10 @@ def _apply(connection: Connection, migration: Migration) -> None:
             # The text of a migration is our own file, not input: psycopg's type asks for a literal.
             connection.execute(migration.sql.encode())
         except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile) as error:
-            raise MigrationError(
-                "the PostgreSQL server lacks pgvector: install it there (on Debian: apt install "
-                "postgresql-NN-pgvector), or unset DATABASE_URL to use the embedded server"
-            ) from error
+            raise MigrationError(Problem(code="migration_pgvector", field="DATABASE_URL")) from error
         except psycopg.errors.InsufficientPrivilege as error:
             raise MigrationError(
-                f"migration {migration.number:04} needs more rights: let a superuser run `CREATE EXTENSION vector; "
-                "CREATE ROLE tepat_service NOLOGIN; CREATE ROLE tepat_person NOLOGIN; "
-                f"GRANT tepat_service, tepat_person TO <user>;` once, or what of it is missing. {error}"
+                Problem(code="migration_rights", field=f"{migration.number:04}", values={"cause": str(error).strip()})
             ) from error
         known = connection.execute("SELECT to_regprocedure('public.show_to_people()') IS NOT NULL").fetchone()
         if known and known[0]:

@@ -116,7 +116,7 @@ def find_quarantined(connection: Connection, id_: int) -> Quarantined:
             {"id": id_},
         ).fetchone()
     if row is None:
-        raise NotFound(f"quarantine row {id_}")
+        raise NotFound(f"row {id_}")
     return row
 
 
@@ -139,7 +139,7 @@ def hold_quarantined(connection: Connection, id_: int) -> Quarantined:
             {"id": id_},
         ).fetchone()
     if row is None:
-        raise NotFound(f"quarantine row {id_}")
+        raise NotFound(f"row {id_}")
     return row
 
 

@@ -18,6 +18,7 @@ from tepat.cli_reroute import add_reroute_verb
 from tepat.cli_rights import add_rights_verbs
 from tepat.failing import report_failures, report_settings
 from tepat.settings import Settings
+from tepat.speaking import run
 from tepat.wording import Language, say
 
 
@@ -93,4 +94,4 @@ def main() -> None:
     except ValidationError as error:
         report_settings(error)
         sys.exit(2)
-    build_app(settings.lang)()
+    sys.exit(run(build_app(settings.lang), settings.lang, sys.argv[1:]))

@@ -31,8 +31,11 @@ def _add_asking(group: typer.Typer, language: Language) -> None:
 
         settings = Settings()
         with report_failures(settings):
-            for public_id in find_person(settings, contact, reference):
-                typer.echo(public_id)
+            found = find_person(settings, contact, reference)
+        for public_id in found:
+            typer.echo(public_id)
+        if not found:
+            typer.echo(say(language, "rights.none"), err=True)
 
     @group.command(help=say(language, "rights.export"))
     def export(

@@ -128,7 +128,7 @@ def _unpack(file: Path, folder: Path) -> Backup:
             tar.extractall(folder, filter="data")
         made = Backup(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, tarfile.TarError, ValueError, TypeError) as error:
-        raise NoBackup(f"{file}: {NoBackup.__doc__}") from error
+        raise NoBackup(str(file)) from error
     return made
 
 

@@ -11,10 +11,13 @@ import psycopg
 from classifier.registry import load_current
 from complaints.directory import shipped_directory, shipped_taxonomy
 from complaints.errors import ComplaintError
+from complaints.messages import say
 from database.health import ServerHealth, examine_server
+from tepat.failing import cause_of
 from tepat.ports import is_free
 from tepat.services import is_healthy, running_prefect
 from tepat.settings import Settings
+from tepat.wording import LANGUAGES
 
 LEAST_POSTGRES = 150000
 LEAST_DISK = 2 * 1024**3
@@ -22,10 +25,11 @@ LEAST_DISK = 2 * 1024**3
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing that was looked at. `remedy` is empty where all is well. Texts as (Indonesian, English)."""
+    """One thing that was looked at. `remedy` is empty where all is well. Texts as (Indonesian, English), but for what
+    reads the same in both."""
 
-    name: str
-    seen: str
+    name: str | tuple[str, str]
+    seen: str | tuple[str, str]
     remedy: tuple[str, str] | None = None
 
 
@@ -64,7 +68,8 @@ def _disk(settings: Settings) -> Finding:
         (settings.place / ".write").unlink()
     except OSError as error:
         text = ("Setel TEPAT_HOME ke folder yang dapat ditulis.", "Set TEPAT_HOME to a folder that can be written.")
-        return Finding(name="TEPAT_HOME", seen=f"{settings.place}: {error.strerror}", remedy=text)
+        own, english = (f"{settings.place}: {cause_of(error, language)}" for language in LANGUAGES)
+        return Finding(name="TEPAT_HOME", seen=(own, english), remedy=text)
     free = shutil.disk_usage(settings.place).free
     text = ("Kosongkan ruang disk (perlu 2 GiB).", "Free some disk space (2 GiB needed).")
     return Finding(
@@ -79,7 +84,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if not url:
         data = settings.place / "postgres" / "PG_VERSION"
         seen = data.read_text().strip() if data.exists() else "-"
-        yield Finding(name="PostgreSQL", seen=f"embedded, data version {seen}")
+        yield Finding(name="PostgreSQL", seen=(f"tertanam, versi data {seen}", f"embedded, data version {seen}"))
         return
     try:
         yield from _server(examine_server(url))
@@ -112,16 +117,21 @@ def _server(server: ServerHealth) -> Iterator[Finding]:
         "GRANT CREATE ON DATABASE <database> TO <user>;",
     )
     yield Finding(
-        name="rights", seen="set-up" if server.may_set_up else "-", remedy=None if server.may_set_up else rights
+        name=("hak", "rights"), seen="✓" if server.may_set_up else "-", remedy=None if server.may_set_up else rights
     )
     pending = ("Jalankan tepat up atau tepat triage sekali.", "Run tepat up or tepat triage once.")
-    yield Finding(name="migrations", seen=f"{server.pending} pending", remedy=None if not server.pending else pending)
+    yield Finding(
+        name=("migrasi", "migrations"),
+        seen=(f"{server.pending} belum dijalankan", f"{server.pending} pending"),
+        remedy=pending if server.pending else None,
+    )
 
 
 def _prefect(settings: Settings) -> Finding:
     url = settings.prefect_api_url
     if not url:
-        return Finding(name="Prefect", seen=running_prefect(settings) or f"{version('prefect')}, own server")
+        own = (f"{version('prefect')}, server sendiri", f"{version('prefect')}, own server")
+        return Finding(name="Prefect", seen=running_prefect(settings) or own)
     unreachable = (
         "Periksa PREFECT_API_URL dan server itu; atau hapus PREFECT_API_URL agar server sendiri dinyalakan.",
         "Check PREFECT_API_URL and that server; or unset PREFECT_API_URL to start one of our own.",
@@ -134,7 +144,7 @@ def _model(settings: Settings) -> Finding:
         model = load_current(settings.models)
     except ComplaintError as error:
         remedy = ("Jalankan tepat train, atau pulihkan models/ dari git.", "Run tepat train, or restore models/.")
-        return Finding(name="model", seen=str(error), remedy=remedy)
+        return Finding(name="model", seen=_told(error), remedy=remedy)
     unknown = sorted(set(model.classes) - set(shipped_taxonomy().leaves))
     remedy = ("Latih ulang: tepat train.", "Train again: tepat train.")
     return Finding(name="model", seen=model.version, remedy=remedy if unknown else None)
@@ -145,15 +155,27 @@ def _directory() -> Finding:
         directory = shipped_directory()
     except ComplaintError as error:
         remedy = ("Perbaiki berkas yang disebut.", "Mend the file that is named.")
-        return Finding(name="directory", seen=str(error), remedy=remedy)
-    return Finding(name="directory", seen=f"{len(directory.offices)} offices")
+        return Finding(name=("direktori", "directory"), seen=_told(error), remedy=remedy)
+    count = len(directory.offices)
+    return Finding(name=("direktori", "directory"), seen=(f"{count} satuan kerja", f"{count} offices"))
 
 
 def _port(settings: Settings) -> Finding:
     url = f"http://127.0.0.1:{settings.api_port}"
     if is_free(settings.api_port, settings.api_host):
-        return Finding(name="API", seen=f"port {settings.api_port} free")
+        return Finding(name="API", seen=(f"porta {settings.api_port} bebas", f"port {settings.api_port} free"))
     if is_healthy(f"{url}/healthz"):
-        return Finding(name="API", seen=f"{url} answers")
+        return Finding(name="API", seen=(f"{url} menjawab", f"{url} answers"))
     remedy = ("Setel TEPAT_API_PORT ke porta lain.", "Set TEPAT_API_PORT to another port.")
-    return Finding(name="API", seen=f"port {settings.api_port} taken by another program", remedy=remedy)
+    taken = (
+        f"porta {settings.api_port} dipakai program lain",
+        f"port {settings.api_port} taken by another program",
+    )
+    return Finding(name="API", seen=taken, remedy=remedy)
+
+
+def _told(error: ComplaintError) -> tuple[str, str]:
+    """What is wrong with a file, in both languages where it carries its problems."""
+    problems = getattr(error, "problems", ())
+    own, english = ("\n".join(say(one, language) for one in problems) or str(error) for language in LANGUAGES)
+    return own, english

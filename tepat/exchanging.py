@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from complaints.directory.snapshot import open_snapshot
-from complaints.errors import JudgedBlind
+from complaints.errors import JudgedBlind, Problem
 from complaints.labels import LabelOfRecord, Source
 from complaints.timestamps import day_of
 from connectors.label_files import WRITERS
@@ -104,7 +104,7 @@ def _says_the_same(one: LabelRow, record: LabelOfRecord | None) -> bool:
     return same_kind and (not one.office_id or one.office_id == record.event.office_id)
 
 
-def _store(connection: Connection, new: Sequence[LabelRow], known: dict[UUID, tuple[int, bool]]) -> Iterator[str]:
+def _store(connection: Connection, new: Sequence[LabelRow], known: dict[UUID, tuple[int, bool]]) -> Iterator[Problem]:
     for one in new:
         said = Said(
             public_id=one.id,
@@ -118,15 +118,15 @@ def _store(connection: Connection, new: Sequence[LabelRow], known: dict[UUID, tu
         try:
             say_label(connection, said)
         except JudgedBlind:
-            yield f"{one.place}: field id: the report is being judged blind; import it after that"
+            yield Problem(code="label_blind", field="id", place=one.place)
 
 
-def _faults(one: LabelRow, known: dict[UUID, tuple[int, bool]]) -> Iterator[str]:
+def _faults(one: LabelRow, known: dict[UUID, tuple[int, bool]]) -> Iterator[Problem]:
     if one.id not in known:
-        yield f"{one.place}: field id: no report {one.id}; take it in first (tepat triage), or use tepat train --data"
+        yield Problem(code="label_no_report", field="id", values={"value": str(one.id)}, place=one.place)
         return
     version, is_rahasia = known[one.id]
     if is_rahasia:
-        yield f"{one.place}: field id: the report is rahasia; label it in the queue, remove the row"
+        yield Problem(code="label_rahasia", field="id", place=one.place)
     if one.version is not None and one.version != version:
-        yield f"{one.place}: field version: the text changed since (now {version}); export again and look at it anew"
+        yield Problem(code="label_stale", field="version", values={"version": version}, place=one.place)

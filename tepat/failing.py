@@ -1,15 +1,16 @@
 """Failures that people can mend are told in one sentence, not as a traceback."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from errno import errorcode
 
 import typer
 from pydantic import ValidationError
 
-from complaints.errors import ComplaintError, InvalidDirectory, Problem
+from complaints.errors import ComplaintError, NotFound, Problem
 from complaints.messages import say as say_problem
 from tepat.settings import Settings
-from tepat.wording import WORDING, say
+from tepat.wording import LANGUAGES, WORDING, Language, say
 
 DATABASE_PACKAGES = frozenset({"psycopg", "psycopg_pool"})
 
@@ -22,28 +23,43 @@ def report_failures(settings: Settings) -> Iterator[None]:
     except ComplaintError as error:
         typer.echo(_told(settings, error), err=True)
         raise typer.Exit(1) from error
+    except OSError as error:
+        if error.filename is None:
+            raise
+        cause = cause_of(error, settings.lang)
+        typer.echo(say(settings.lang, "error.os", path=error.filename, cause=cause), err=True)
+        raise typer.Exit(1) from error
+    except UnicodeDecodeError as error:
+        typer.echo(say(settings.lang, "error.encoding", byte=error.start), err=True)
+        raise typer.Exit(1) from error
     except Exception as error:
         # Told by its package: psycopg takes long to import, and most verbs never need it.
         if type(error).__module__.partition(".")[0] not in DATABASE_PACKAGES:
             raise
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        typer.echo(say(settings.lang, "error.database", error=first_line), err=True)
+        typer.echo(say(settings.lang, "error.database", error=first_line.rstrip(".")), err=True)
         raise typer.Exit(1) from error
 
 
+def cause_of(error: OSError, language: Language) -> str:
+    """Why the system refused, in this language where it is one of the usual causes."""
+    key = f"os.{errorcode.get(error.errno or 0)}"
+    return say(language, key) if key in WORDING else error.strerror or type(error).__name__
+
+
 def _told(settings: Settings, error: ComplaintError) -> str:
-    key = f"error.{type(error).__name__}"
-    problem = getattr(error, "problem", None)
-    if isinstance(problem, Problem):
-        return say(settings.lang, "error", error=say_problem(problem, settings.lang))
-    if isinstance(error, InvalidDirectory):
-        told = "\n".join(say_problem(one, settings.lang) for one in error.problems)
+    problems: Sequence[Problem] = getattr(error, "problems", None) or [
+        problem for problem in [getattr(error, "problem", None)] if isinstance(problem, Problem)
+    ]
+    if problems:
+        told = "\n".join(say_problem(one, settings.lang) for one in problems)
         return say(settings.lang, "error", error=told)
+    key = f"error.{type(error).__name__}"
     if key not in WORDING:
         return say(settings.lang, "error", error=str(error) or (type(error).__doc__ or "").strip())
     name, seconds, log = error.args if len(error.args) == 3 else ("", "", settings.place / "log" / "triage.log")
     known = {
-        "error": error,
+        "error": _named(settings, error) if isinstance(error, NotFound) else error,
         "prefect": settings.prefect_api_url,
         "port": settings.api_port,
         "host": settings.api_host,
@@ -54,9 +70,16 @@ def _told(settings: Settings, error: ComplaintError) -> str:
     return say(settings.lang, key, **known)
 
 
+def _named(settings: Settings, error: NotFound) -> str:
+    """What was not found, in the language of the reader: its kind, then its name."""
+    kind, space, name = str(error).partition(" ")
+    return f"{say(settings.lang, f'thing.{kind}')}{space}{name}" if f"thing.{kind}" in WORDING else str(error)
+
+
 def report_settings(error: ValidationError) -> None:
-    """Print each environment variable that is not valid, and why. The language is not known yet: English."""
+    """Print each environment variable that is not valid, and why, in both languages: which one is not known yet."""
     for fault in error.errors():
         name = str(fault["loc"][0])
         variable = name if name.isupper() else f"TEPAT_{name.upper()}"
-        typer.echo(say("en", "error.settings", name=variable, reason=fault["msg"]), err=True)
+        for language in LANGUAGES:
+            typer.echo(say(language, "error.settings", name=variable, reason=fault["msg"]), err=True)

@@ -20,8 +20,9 @@ from complaints.directory.snapshot import (
     version_of,
     write_files,
 )
-from complaints.errors import ComplaintError
+from complaints.errors import ComplaintError, Problem
 from complaints.leaf_moves import LeafPlan, plan_moves, read_moves, write_moves
+from complaints.mendable import Mendable
 from complaints.routing import branch_of
 from complaints.taxonomy import Taxonomy
 from complaints.timestamps import day_of
@@ -33,8 +34,8 @@ from tepat.services import NotSetUp, open_database
 from tepat.settings import Settings
 
 
-class AuditsWait(ComplaintError):
-    """Audits of leaves that change would be judged by another tree; the text says how many, where, and the remedy."""
+class AuditsWait(Mendable):
+    """Audits of leaves that change would be judged by another tree; `problems` say how many, where, and the remedy."""
 
 
 class DirectoryChanged(ComplaintError):
@@ -169,10 +170,8 @@ def _refuse_open_audits(connection: Connection, plan: LeafPlan, taxonomy: Taxono
     ]
     if waiting:
         where = ", ".join(sorted({one.path[-1] for one in waiting}))
-        raise AuditsWait(
-            f"{sum(one.count for one in waiting)} audits of {where} wait; have them judged first (page Antrean), since "
-            "by the new tree every one of them would count as misrouted"
-        )
+        values = {"count": sum(one.count for one in waiting)}
+        raise AuditsWait(Problem(code="audits_wait", field=where, values=values))
 
 
 def _unproven(predictor: Predictor, taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:

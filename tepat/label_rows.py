@@ -1,13 +1,16 @@
 """Labels that come in from a file, each fault named by its row, its field and what to do."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from classifier.rows import Columns, Record
-from complaints.errors import ComplaintError
+from classifier.errors import InvalidRows
+from classifier.rows import Columns, Record, first_of
+from complaints.errors import Position, Problem
+from complaints.mendable import Mendable
 from complaints.report import Klasifikasi
 from complaints.taxonomy import Taxonomy
 from connectors.label_files import NotLabelStudio, read_annotations
@@ -17,15 +20,15 @@ FIELDS = ("id", "category", "klasifikasi", "upt_id", "version")
 SHOWN_FAULTS = 20
 
 
-class LabelsRefused(ComplaintError):
-    """Labels cannot be taken in; the text names row, field and remedy of each fault. Nothing was stored."""
+class LabelsRefused(Mendable):
+    """Labels cannot be taken in; `problems` name row, field and remedy of each fault. Nothing was stored."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LabelRow:
     """What a row says of a report; `version` is that of the text that was looked at, None where it does not say."""
 
-    place: str
+    place: Position
     id: UUID
     version: int | None
     category: str
@@ -37,60 +40,68 @@ class LabelRow:
 def read_label_rows(path: Path, taxonomy: Taxonomy) -> list[LabelRow]:
     """Raises LabelsRefused, which names every fault and lists the categories that are not known."""
     wanted: list[LabelRow] = []
-    faults: list[str] = []
+    faults: list[Problem] = []
     unknown: Counter[str] = Counter()
     for record, is_annotation in _records(path):
         try:
             one = replace(_label_row(record), is_annotation=is_annotation)
-        except ValueError as error:
-            faults.append(f"{record.place}: {error}")
+        except LabelsRefused as error:
+            faults.extend(replace(problem, place=record.place) for problem in error.problems)
             continue
         if one.category in taxonomy.path_of_leaf:
             wanted.append(one)
         else:
             unknown[one.category] += 1
-            faults.append(f"{record.place}: field category: {one.category!r} is no leaf of the directory in force")
+            values = {"value": one.category}
+            faults.append(Problem(code="label_not_in_force", field="category", values=values, place=record.place))
     if unknown:
         listed = ", ".join(f"{category} ({times})" for category, times in unknown.most_common())
-        faults.insert(0, f"unknown categories: {listed}; correct them, or add them to the directory first")
+        faults.insert(0, Problem(code="labels_unknown", field="category", values={"listed": listed}))
     refuse(path, faults)
     if not wanted:
-        raise LabelsRefused(f"{path.name}: no labels; give rows with id and category")
+        raise LabelsRefused(Problem(code="labels_none", field=path.name))
     return wanted
 
 
 def _records(path: Path) -> Iterator[tuple[Record, bool]]:
     if path.suffix.lower() != ".json":
         columns = Columns(text="id", label="category")
-        return ((record, False) for record in records_of(path, columns))
+        try:
+            return ((record, False) for record in records_of(path, columns))
+        except InvalidRows as error:
+            problems = (Problem(code="labels_columns", field=one.field, values=one.values) for one in error.problems)
+            raise LabelsRefused(*problems) from error
     try:
         annotations = read_annotations(path)
     except NotLabelStudio as error:
-        raise LabelsRefused(f"{path.name}: is no JSON export of Label Studio; give a list of tasks") from error
-    return (
-        (Record(place=f"{path.name}, annotation {number}", cells=one, fault=str(one.get("fault", ""))), True)
-        for number, one in enumerate(annotations, start=1)
-    )
+        raise LabelsRefused(Problem(code="labels_no_studio", field=path.name)) from error
+    return ((_annotation(path.name, number, one), True) for number, one in enumerate(annotations, start=1))
+
+
+def _annotation(file: str, number: int, cells: Mapping[str, Any]) -> Record:
+    fault = Problem(code="label_two", field="category") if cells["is_unclear"] else None
+    return Record(place=Position(file=file, unit="annotation", number=number), cells=cells, fault=fault)
 
 
 def _label_row(record: Record) -> LabelRow:
-    """Raises ValueError, which names the field and the remedy."""
+    """Raises LabelsRefused, which names the field and the remedy."""
     cells = record.cells
     if record.fault:
-        raise ValueError(record.fault)
+        raise LabelsRefused(record.fault)
     texts = {
         name: str(cells.get(name) or "").strip() for name in ("id", "category", "klasifikasi", "upt_id", "version")
     }
     try:
         id_ = UUID(texts["id"])
     except ValueError as error:
-        raise ValueError(f"field id: {texts['id']!r} is no id of a report; keep the one that was exported") from error
+        raise LabelsRefused(Problem(code="label_id", field="id", values={"value": texts["id"]})) from error
     if not texts["category"]:
-        raise ValueError("field category is empty; fill it in or remove the row")
+        raise LabelsRefused(Problem(code="row_empty", field="category"))
     if texts["klasifikasi"] and texts["klasifikasi"] not in set(Klasifikasi):
-        raise ValueError(f"field klasifikasi: {texts['klasifikasi']!r} is unknown; use one of {', '.join(Klasifikasi)}")
+        values = {"value": texts["klasifikasi"], "known": ", ".join(Klasifikasi)}
+        raise LabelsRefused(Problem(code="row_klasifikasi", field="klasifikasi", values=values))
     if texts["version"] and not texts["version"].isdigit():
-        raise ValueError(f"field version: {texts['version']!r} is no number; keep the one that was exported")
+        raise LabelsRefused(Problem(code="label_version", field="version", values={"value": texts["version"]}))
     return LabelRow(
         place=record.place,
         id=id_,
@@ -102,8 +113,7 @@ def _label_row(record: Record) -> LabelRow:
     )
 
 
-def refuse(path: Path, faults: Sequence[str]) -> None:
+def refuse(path: Path, faults: Sequence[Problem]) -> None:
     """Raises LabelsRefused where there are any."""
     if faults:
-        more = [f"... and {len(faults) - SHOWN_FAULTS} more"] if len(faults) > SHOWN_FAULTS else []
-        raise LabelsRefused("\n".join([f"{path.name}: nothing was stored", *faults[:SHOWN_FAULTS], *more]))
+        raise LabelsRefused(Problem(code="labels_unstored", field=path.name), *first_of(faults, SHOWN_FAULTS))

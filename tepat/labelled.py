@@ -10,7 +10,7 @@ from classifier.groups import LeftOut
 from classifier.rows import Columns, LabelledRow, Record, json_records, rows_of
 from classifier.train import Origin
 from complaints.cleaning import clean_text
-from complaints.messages import say
+from complaints.errors import Position, Problem
 from complaints.taxonomy import Taxonomy, flat_taxonomy, read_taxonomy
 from connectors.csv_file import csv_tables
 from connectors.tables import FileRow, Table
@@ -44,7 +44,7 @@ def read_labelled(path: Path, columns: Columns, known: Taxonomy, taxonomy: Path 
     tree = read_taxonomy(taxonomy) if taxonomy else _tree_of(records, columns, known)
     rows = [_clean(row) for row in rows_of(records, tree, columns) if row.split != "holdout"]
     if not rows:
-        raise InvalidRows(f"{path.name}: no rows to learn from; give one report per row, with its label")
+        raise InvalidRows(Problem(code="rows_nothing_to_learn", field=path.name))
     return LabelledData(rows=rows, taxonomy=tree, left_out=_left_out(rows, columns))
 
 
@@ -83,15 +83,13 @@ def _table_records(path: Path, tables: Iterable[Table], columns: Columns) -> Ite
             return (_record(path, header, row) for row in table if row.problem or any(row.cells))
         best = max(best, header, key=len)
     missing = ", ".join(sorted(wanted - set(best)))
-    raise InvalidRows(
-        f"{path.name}, row 1: no column {missing}; there are: {', '.join(best) or 'none'}. "
-        "Name yours with --text-column, --label-column and --time-column"
-    )
+    values = {"missing": missing, "known": ", ".join(best) or "-"}
+    raise InvalidRows(Problem(code="rows_columns", field=path.name, values=values))
 
 
 def _record(path: Path, header: Sequence[str], row: FileRow) -> Record:
-    place = f"{path.name}, row {row.number}"
+    place = Position(file=path.name, unit="row", number=row.number)
     if row.problem:
-        return Record(place=place, cells={}, fault=say(row.problem, "en"))
+        return Record(place=place, cells={}, fault=row.problem)
     cells = chain(row.cells, [""] * (len(header) - len(row.cells)))
     return Record(place=place, cells=dict(zip(header, cells, strict=False)))

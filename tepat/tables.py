@@ -21,8 +21,11 @@ def print_findings(console: Console, language: Language, findings: Sequence[Find
     table = Table(box=None, show_header=False)
     for finding in findings:
         mark = "[red]✗[/]" if finding.remedy else "[green]✓[/]"
-        remedy = finding.remedy[0 if language == "id" else 1] if finding.remedy else ""
-        table.add_row(mark, finding.name, escape(finding.seen), f"[yellow]{escape(remedy)}[/]")
+        name, seen, remedy = (
+            text if isinstance(text, str) else text[0 if language == "id" else 1]
+            for text in (finding.name, finding.seen, finding.remedy or "")
+        )
+        table.add_row(mark, name, escape(seen), f"[yellow]{escape(remedy)}[/]")
     console.print(table)
 
 

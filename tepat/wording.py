@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 WORDING: Mapping[str, tuple[str, str]] = {
     "app": (
@@ -136,15 +137,15 @@ WORDING: Mapping[str, tuple[str, str]] = {
     ),
     "train.encoder": (
         "Folder atau nama model sentence-transformers; vektornya dipakai di samping kata. Perlu: pip install "
-        "'tepat[encoder]' ('tepat[static]' untuk folder StaticEmbedding).",
+        "'tepat\\[encoder]' ('tepat\\[static]' untuk folder StaticEmbedding).",
         "Folder or name of a sentence-transformers model, whose vectors stand beside the words. Needs: pip install "
-        "'tepat[encoder]' ('tepat[static]' for a folder with a StaticEmbedding).",
+        "'tepat\\[encoder]' ('tepat\\[static]' for a folder with a StaticEmbedding).",
     ),
     "train.tuning": (
         "Setel enkoder (dari --encoder, atau yang baru) dengan label; dipakai hanya bila terbukti lebih baik pada teks "
-        "yang disisihkan. Perlu: pip install 'tepat[encoder]'.",
+        "yang disisihkan. Perlu: pip install 'tepat\\[encoder]'.",
         "Tune the encoder (of --encoder, or a new one) on the labels; used only where it is proven better on texts "
-        "left out. Needs: pip install 'tepat[encoder]'.",
+        "left out. Needs: pip install 'tepat\\[encoder]'.",
     ),
     "train.tune": ("Menyetel enkoder", "Tuning the encoder"),
     "train.contest.words": (
@@ -392,6 +393,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "identity: siapa pelapornya; text: juga semua yang tertulis",
         "identity: who; text: also what was written",
     ),
+    "rights.none": ("Tidak ada laporan dari nomor atau alamat ini.", "No report is from this number or address."),
     "rights.erased": ("Dihapus dari {count} laporan.", "Erased from {count} reports."),
     "backup": (
         "Salin semua data dan model ke satu berkas, juga selagi berjalan. Contoh: tepat backup tepat.tar",
@@ -789,8 +791,8 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "put a TLS proxy before it and set TEPAT_PUBLIC_URL=https://the-name-that-people-use.",
     ),
     "error.BadReach": (
-        "Bagian atau satuan kerja {error} tidak ada di direktori.",
-        "There is no branch or office {error} in the directory.",
+        "Bagian atau satuan kerja {error} tidak ada di direktori. Kodenya ada di halaman Direktori.",
+        "There is no branch or office {error} in the directory. The page Direktori shows the codes.",
     ),
     "error.BadName": (
         "Nama masuk terdiri atas 2 sampai 40 huruf kecil, angka, titik, garis bawah, atau tanda hubung: {error}",
@@ -806,7 +808,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "The categories differ from those of that version, and labels name what came since: import its files with a "
         "moves.csv that says what is in place of the categories of today.",
     ),
-    "error.NameTaken": ("Nama {error} sudah dipakai.", "The name {error} is taken."),
+    "error.NameTaken": ("Nama {error} sudah dipakai. Pilih nama lain.", "The name {error} is taken. Choose another."),
     "error.TriageStopped": (
         "Triase terhenti; yang sudah disimpan aman dan dilanjutkan pada jalan berikutnya. Lihat {log}.",
         "The triage stopped; what is stored is safe, the next run carries on. See {log}.",
@@ -815,7 +817,6 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Pelatihan terputus sebelum selesai; model yang berlaku tetap seperti semula. Sebabnya ada di {error}",
         "The training ended before it was over; the live model is as it was. The cause is in {error}",
     ),
-    "error.LabelsRefused": ("Label tidak diterima. {error}", "The labels were not taken in. {error}"),
     "error.SnapshotDiffers": (
         "Snapshot tidak lagi sama dengan yang dulu dipelajari. {error}",
         "The snapshot is no longer what was learnt from. {error}",
@@ -832,11 +833,131 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "The Prefect server {prefect} does not answer. Check PREFECT_API_URL, or unset it to start one of our own.",
     ),
     "error.database": (
-        "Basis data tidak dapat dihubungi: {error} Jalankan tepat doctor.",
-        "The database cannot be reached: {error} Run tepat doctor.",
+        "Basis data tidak dapat dihubungi: {error}. Jalankan tepat doctor.",
+        "The database cannot be reached: {error}. Run tepat doctor.",
     ),
-    "error.settings": ("Pengaturan {name} tidak sah: {reason}.", "Setting {name} is invalid: {reason}."),
-    "error.NotFound": ("Tidak ditemukan: {error}.", "Not found: {error}."),
+    "error.settings": (
+        "Pengaturan {name} tidak sah: {reason}. Perbaiki variabel lingkungannya, atau hapus.",
+        "Setting {name} is invalid: {reason}. Correct the environment variable, or unset it.",
+    ),
+    "error.NotFound": (
+        "Tidak ditemukan: {error}. Periksa penulisannya; yang ada dapat dilihat pada daftarnya atau di halaman.",
+        "Not found: {error}. Check how it is written; the lists and pages show what there is.",
+    ),
+    "help.help": ("Tampilkan bantuan ini.", "Show this help."),
+    "help.arguments": ("Isian", "Arguments"),
+    "help.options": ("Opsi", "Options"),
+    "help.commands": ("Perintah", "Commands"),
+    "help.required": ("[wajib]", "[required]"),
+    "help.default": ("[bawaan: {{}}]", "[default: {{}}]"),
+    "usage.aborted": ("Dibatalkan; tidak ada yang berubah.", "Aborted; nothing was changed."),
+    "usage.help": ("Lihat: {command} --help", "See: {command} --help"),
+    "usage.known": ("Yang dapat dipakai: {known}.", "Possible: {known}."),
+    "usage.MissingParameter": ("{name} belum diisi.", "{name} is missing."),
+    "usage.BadParameter": ("Nilai {written} tidak sah untuk {name}.", "The value {written} is not valid for {name}."),
+    "usage.at_most": ("Paling besar {limit}.", "It is {limit} at most."),
+    "usage.at_least": ("Paling kecil {limit}.", "It is {limit} at least."),
+    "usage.integer": ("Tulis bilangan bulat.", "Write a whole number."),
+    "usage.uuid": ("Tulis id yang lengkap, seperti pada daftarnya.", "Write the whole id, as the list shows it."),
+    "usage.unreadable": ("Pengguna ini tidak boleh membacanya.", "This user may not read it."),
+    "usage.path": ("Berkas atau folder itu tidak ada.", "There is no such file or folder."),
+    "usage.NoSuchOption": ("Tidak ada opsi {name}.", "There is no option {name}."),
+    "usage.BadOptionUsage": ("Opsi {name} ditulis tidak lengkap.", "Option {name} is not complete."),
+    "usage.BadArgumentUsage": ("Isian ini tidak dapat dibaca: {written}.", "This cannot be read: {written}."),
+    "usage.UsageError": ("Tidak dikenal: {written}.", "Unknown: {written}."),
+    "usage.NoArgsIsHelpError": ("Perintahnya belum disebut.", "No command is given."),
+    "error.os": (
+        "{path} tidak dapat dipakai: {cause}. Periksa nama, jenis, dan hak aksesnya, lalu ulangi.",
+        "{path} cannot be used: {cause}. Check its name, kind and permissions, and run this again.",
+    ),
+    "os.ENOENT": ("tidak ada", "there is no such file or folder"),
+    "os.EACCES": ("tidak boleh dibuka atau ditulis oleh pengguna ini", "this user may not open or write it"),
+    "os.EPERM": ("tidak boleh dibuka atau ditulis oleh pengguna ini", "this user may not open or write it"),
+    "os.EROFS": ("hanya dapat dibaca", "it can only be read"),
+    "os.EEXIST": ("sudah ada, dan bukan folder", "it is there already, and no folder"),
+    "os.EISDIR": ("itu folder, bukan berkas", "it is a folder, not a file"),
+    "os.ENOTDIR": ("itu berkas, bukan folder", "it is a file, not a folder"),
+    "os.ENOSPC": ("disknya penuh", "the disk is full"),
+    "error.encoding": (
+        "Berkas bukan teks UTF-8 (bita {byte}). Simpan sebagai UTF-8, lalu ulangi.",
+        "The file is no text in UTF-8 (byte {byte}). Save it as UTF-8 and run this again.",
+    ),
+    "error.InvalidProgrammes": (
+        "Tabel yang dikirim bersama program diubah: {error}. Perbaiki, atau pulihkan dari repositori.",
+        "A table that comes with the program was changed: {error}. Correct it or restore it from the repository.",
+    ),
+    "error.InvalidDeadlineRules": (
+        "Tabel tenggat yang dikirim bersama program diubah: {error}. Perbaiki, atau pulihkan dari repositori.",
+        "The table of time limits that comes with the program was changed: {error}. Correct it or restore it from the "
+        "repository.",
+    ),
+    "error.BadRetention": (
+        'TEPAT_RETENTION ditulis seperti {{"identity": 730, "text": 1825}}: 30 hari atau lebih, dan identitas tidak '
+        "lebih lama daripada teks.",
+        'TEPAT_RETENTION is like {{"identity": 730, "text": 1825}}: 30 days or more, and the identity no longer than '
+        "the text.",
+    ),
+    "error.DumpFailed": (
+        "Salinan gagal: {error}. Periksa ruang disk dan versi PostgreSQL (tepat doctor), lalu ulangi.",
+        "The copy failed: {error}. Check disk space and the version of PostgreSQL (tepat doctor), and run this again.",
+    ),
+    "error.NotEmpty": (
+        "Cadangan dipulihkan ke basis data kosong: pakai TEPAT_HOME lain, atau basis data kosong di DATABASE_URL.",
+        "A backup is restored into an empty database: choose another TEPAT_HOME, or an empty one in DATABASE_URL.",
+    ),
+    "error.NoBackup": (
+        "{error} bukan cadangan dari `tepat backup`, atau rusak. Pakai berkas cadangan yang lain.",
+        "{error} is no backup of `tepat backup`, or it is damaged. Use another backup.",
+    ),
+    "error.BrokenChain": (
+        "Log audit cadangan ini tidak berakhir seperti kata manifesnya: berkasnya diubah orang. Pakai cadangan lain.",
+        "The audit log of this backup does not end as its manifest says: somebody changed the file. Use another one.",
+    ),
+    "error.NothingStored": (
+        "Belum ada laporan yang diputuskan, jadi tidak ada yang dibandingkan. Jalankan tepat triage dulu.",
+        "No report was decided yet, so there is nothing to compare. Run tepat triage first.",
+    ),
+    "error.StillWaiting": (
+        "Laporan {error} masih menunggu putusan. Putuskan dulu, lalu hapus teksnya.",
+        "Report {error} waits for a decision: decide it first, then erase its text.",
+    ),
+    "error.NotSetUp": (
+        "Basis data belum memuat direktori. Jalankan `tepat up` atau `tepat directory import` sekali.",
+        "The database holds no directory yet. Run `tepat up` or `tepat directory import` once.",
+    ),
+    "error.DecidersChanged": (
+        "Model, kebijakan, atau direktori yang berlaku bukan lagi yang dibandingkan. Bandingkan lagi: tepat reroute.",
+        "Another model, policy or directory is in force than the one that was compared. Compare again: tepat reroute.",
+    ),
+    "error.ClusterMissing": (
+        "Lebih dari satu pekerja memerlukan Dask: pip install -c constraints.txt -e '.[cluster]'",
+        "More than one worker needs Dask: pip install -c constraints.txt -e '.[cluster]'",
+    ),
+    "error.PartsLeft": (
+        "Sebagian belum selesai. Jalankan perintah yang sama lagi; ia melanjutkan dari sana.",
+        "Some parts were not done. Run the same command again, it goes on from there.",
+    ),
+    "error.RerouteStopped": (
+        "Perbandingan terhenti sebelum selesai; yang sudah ada disimpan. Jalankan perintah yang sama lagi.",
+        "The comparison stopped before its end; what was done is kept. Run the same command again to go on.",
+    ),
+    "error.NotCompared": (
+        "Perbandingan ini belum utuh. Jalankan `tepat reroute` sampai selesai.",
+        "This comparison is not whole yet. Run `tepat reroute` until it is.",
+    ),
+    "thing.account": ("akun", "account"),
+    "thing.directory": ("direktori", "directory"),
+    "thing.live": ("yang berlaku:", "in force:"),
+    "thing.office": ("satuan kerja", "office"),
+    "thing.brake": ("rem", "brake"),
+    "thing.model": ("model", "model"),
+    "thing.row": ("baris karantina", "row of the quarantine"),
+    "thing.receiver": ("penerima", "receiver"),
+    "thing.report": ("laporan", "report"),
+    "thing.reroute": ("perbandingan", "comparison"),
+    "thing.snapshot": ("snapshot", "snapshot"),
+    "thing.token": ("token", "token"),
+    "thing.training": ("pelatihan", "training"),
     "error.left": ("{count} laporan belum diputuskan.", "{count} reports are not decided yet."),
 }
 

@@ -68,6 +68,57 @@ def test_every_sentence_of_the_command_line_has_both_languages_with_the_same_pla
     assert all(indonesian and english for indonesian, english in WORDING.values())
 
 
+# Refused where people work on a page; no verb of the command line does such a thing.
+OF_PAGES = {
+    "AlreadyReviewed",
+    "BeyondReach",
+    "ConductChanged",
+    "HeldByAnother",
+    "JudgedBlind",
+    "KeptBack",
+    "NotMergeable",
+    "NotShown",
+    "NotSplittable",
+    "NotUndoable",
+    "NotYourTurn",
+    "NothingToCopy",
+    "NothingToReopen",
+    "OwnAccount",
+    "PartsDecided",
+    "TooManyViews",
+}
+# Told of a delivery, which keeps it, and not to who runs a command.
+OF_DELIVERIES = {"LaporRefused"}
+
+
+def refusals() -> dict[str, bool]:
+    """Every kind of ComplaintError below api/, and whether it carries its problem itself."""
+    classes = {
+        node.name: node
+        for path in MODULES
+        if "api" not in path.relative_to(ROOT).parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+
+    def line_of(name: str) -> list[str]:
+        above = [ast.unparse(base) for base in classes[name].bases] if name in classes else []
+        return [name, *(one for base in above for one in line_of(base))]
+
+    return {
+        name: any("self.problem" in ast.unparse(classes[one]) for one in line if one in classes)
+        for name in classes
+        if "ComplaintError" in (line := line_of(name))[1:]
+    }
+
+
+def test_every_refusal_that_the_command_line_meets_is_told_in_both_languages() -> None:
+    found = refusals()
+    assert {"InvalidMoves", "AuditsWait", "NotFound"} <= set(found)
+    untold = {name for name, carries in found.items() if not carries and f"error.{name}" not in WORDING}
+    assert untold == OF_PAGES | OF_DELIVERIES
+
+
 def test_the_layout_in_the_readme_is_true() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^    ([\w.]+/?) {2,}\S", readme, re.MULTILINE))

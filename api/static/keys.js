@@ -2,7 +2,7 @@
 // One key for each thing that can be done with a report. What a key does stands in the page, as data-key.
 (() => {
   const OFF = "tepat-tanpa-tombol";
-  const FIELDS = "input, textarea, select, [contenteditable]";
+  const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
   const PRESSED_BY_ENTER = "a[href], button, summary, input, textarea, select";
 
   function isOff() {
@@ -20,6 +20,12 @@
 
   function isVisible(element) {
     return element.getClientRects().length > 0;
+  }
+
+  // Until the next frame keys go on to what had the focus in a dialog that was just closed: nobody can mean that.
+  function isMeantFor(kinds, event) {
+    const element = event.target.closest(kinds);
+    return element !== null && isVisible(element);
   }
 
   function targetOf(key) {
@@ -42,13 +48,13 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-    if (helpDialog()?.open || event.target.closest(FIELDS)) return;
+    if (helpDialog()?.open || isMeantFor(FIELDS, event)) return;
     if (event.key === "?" && helpDialog()) {
       event.preventDefault();
       openHelp();
       return;
     }
-    if (isOff() || (event.key === "Enter" && event.target.closest(PRESSED_BY_ENTER))) return;
+    if (isOff() || (event.key === "Enter" && isMeantFor(PRESSED_BY_ENTER, event))) return;
     const element = targetOf(event.key);
     if (!element) return;
     event.preventDefault();
@@ -67,6 +73,18 @@
     if (event.target.checked) localStorage.removeItem(OFF);
     else localStorage.setItem(OFF, "ya");
   });
+
+  function tellUnsaved(event, unsaved) {
+    const notice = document.getElementById("belum-tersimpan");
+    if (!notice || !event.target.matches("form")) return;
+    notice.hidden = !unsaved;
+    if (unsaved) notice.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => tellUnsaved(event, false));
+  for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(failure, (event) => tellUnsaved(event, true));
+  }
 
   // After a part of the page was replaced, reading goes on at the new heading.
   document.addEventListener("htmx:afterSettle", (event) => {

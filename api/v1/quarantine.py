@@ -149,7 +149,7 @@ def _replay(
     try:
         done = replay_kept(connection, id_, mended, actor=f"person:{person.name}", run_id=run_id, now=services.now())
     except UnknownColumn as error:
-        raise ApiProblem(422, problems=[Problem(code="unknown_field", field=str(error)[:200])]) from error
+        raise ApiProblem(422, problems=[Problem(code="unknown_field", field=error.problems[0].field[:200])]) from error
     if done.problems:
         raise InvalidReport(list(done.problems))
     return str(find_by_id(connection, done.report_id)) if done.report_id is not None else None

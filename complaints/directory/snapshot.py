@@ -1,6 +1,8 @@
 """One version of the directory as its exact files, so that every decision can be recomputed later."""
 
+import csv
 import hashlib
+import io
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,8 +29,11 @@ def read_files(folder: Path) -> dict[str, str]:
 
 
 def read_offices(path: Path) -> str:
-    """The text of a list of offices that stands alone. Raises InvalidDirectory."""
-    return _read(path)
+    """The text of a list of offices that stands alone. Raises InvalidDirectory, also where it is another file."""
+    text = _read(path)
+    if "id" not in next(csv.reader(io.StringIO(text)), []):
+        raise refused([Problem(code="directory_column", field=path.name, values={"column": "id"})])
+    return text
 
 
 def _read(path: Path) -> str:

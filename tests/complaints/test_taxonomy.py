@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.errors import InvalidTaxonomy
-from complaints.taxonomy import Taxonomy, build_taxonomy, flat_taxonomy, read_taxonomy, write_taxonomy
+from complaints.taxonomy import InvalidTaxonomy, Taxonomy, build_taxonomy, flat_taxonomy, read_taxonomy, write_taxonomy
 
 CODES = st.sampled_from("abc")
 

@@ -408,7 +408,7 @@ def test_accounts_and_tokens_are_managed_from_the_command_line(tmp_path: Path, c
     added = tepat("account", "add", "sari", "peninjau", "Sari Dewi", "--office", "PAS-KW-33")
     assert added.returncode == 0, added.stderr
     assert re.search(r"one-time password [a-z0-9-]{19}", added.stdout)
-    assert tepat("account", "add", "sari", "admin", "Sari Lain").stderr == "The name sari is taken.\n"
+    assert tepat("account", "add", "sari", "admin", "Sari Lain").stderr == "The name sari is taken. Choose another.\n"
     assert "no branch or office IMIPAS/entah" in tepat("account", "reach", "sari", "--reach", "IMIPAS/entah").stderr
     assert tepat("account", "reach", "sari", "--reach", "IMIPAS/imigrasi").returncode == 0
     assert tepat("account", "close", "sari").returncode == 0

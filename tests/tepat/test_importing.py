@@ -13,6 +13,7 @@ from psycopg import Connection
 from complaints.access import Person, Reach, Role
 from complaints.directory import SHIPPED_FOLDER, shipped_taxonomy
 from complaints.directory.snapshot import open_snapshot, read_files, write_files
+from complaints.errors import InvalidDirectory
 from complaints.leaf_moves import InvalidMoves
 from complaints.prediction import Step
 from complaints.report import IncomingReport, Report
@@ -178,3 +179,11 @@ def test_what_is_wrong_with_a_list_is_told_in_the_language_of_who_reads_it(
         import_directory(settings, given, only_plan=True)
     said = capsys.readouterr().err
     assert "offices.csv, baris 2: unit_id TIDAK-ADA tidak ada. Perbaiki" in said
+
+
+@pytest.mark.parametrize("text", ["", "bukan direktori\n"])
+def test_a_file_that_is_no_list_of_offices_is_told_by_its_column(settings: Settings, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "baru.csv"
+    path.write_text(text)
+    with pytest.raises(InvalidDirectory, match=r"^baru\.csv: column 'id' is missing; add the column\.$"):
+        import_directory(settings, path, only_plan=True)

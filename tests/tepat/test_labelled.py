@@ -9,8 +9,7 @@ from openpyxl import Workbook
 from classifier.errors import InvalidRows
 from classifier.groups import LeftOut
 from classifier.rows import Columns
-from complaints.errors import InvalidTaxonomy
-from complaints.taxonomy import Taxonomy, build_taxonomy
+from complaints.taxonomy import InvalidTaxonomy, Taxonomy, build_taxonomy
 from tepat.labelled import read_labelled
 
 HEADER = ["keluhan", "dinas", "tanggal"]

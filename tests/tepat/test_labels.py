@@ -191,8 +191,15 @@ def test_every_fault_is_named_by_row_field_and_remedy_and_nothing_is_stored(
 def test_categories_that_are_not_known_are_listed(settings: Settings, labelled: Labelled, tmp_path: Path) -> None:
     id_ = str(labelled())
     rows = [{"id": id_, "category": category} for category in ("baru", "lain", "baru")]
-    with pytest.raises(LabelsRefused, match=r"unknown categories: baru \(2\), lain \(1\)"):
+    with pytest.raises(LabelsRefused, match=r"Unknown categories: baru \(2\), lain \(1\)"):
         import_labels(settings, write_rows(tmp_path / "labels.jsonl", *rows))
+
+
+def test_a_file_without_the_columns_of_an_export_is_told_which(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("isi,unit\npaspor,a\n")
+    with pytest.raises(LabelsRefused, match=r"no column category, id; there are: isi, unit. Give the columns id and"):
+        import_labels(settings, path)
 
 
 def test_what_is_no_export_of_label_studio_is_refused(settings: Settings, tmp_path: Path) -> None:
