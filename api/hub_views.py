@@ -18,6 +18,7 @@ from complaints.taxonomy import Taxonomy
 from database import hub
 from database.alert_lists import instansi_of_alerts, list_alerts
 from database.closed_days import ClosedDays
+from database.due import counted_at, late_by_path
 from database.listing import Kind
 from database.programmes import count_categories
 from database.waiting import count_waiting
@@ -48,10 +49,11 @@ def hub_figures(
     counted = [
         *((one.path or (), {name: getattr(one, name) for name in LISTED}) for one in work),
         *((one.path, {"waiting": one.count}) for one in count_waiting(connection)),
-        *((path, {"overdue": count}) for path, count in hub.overdue_by_path(connection, services.now()).items()),
+        *((path, {"overdue": count}) for path, count in late_by_path(connection).items()),
     ]
     rows = standings(counted, took, hub.follow_ups_by_path(connection, period))
     return {
+        "counted_at": counted_at(connection),
         "standings": [_standing(one, taxonomy, period) for one in rows],
         "bounced": [
             {
