@@ -13,7 +13,6 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import class_row
 
-
 GATHERED = 2_000
 """So many late deadlines are gathered at most, to look through their reports alone."""
 

@@ -32,3 +32,39 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION find_late(integer) FROM public;
 GRANT EXECUTE ON FUNCTION find_late(integer) TO tepat_service, tepat_person;
+
+-- As before, but what is closed is left out of the nearest, one by one, instead of out of all that are looked through.
+CREATE OR REPLACE FUNCTION find_nearest(asked bigint, around bigint, most integer) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    known  likenesses;
+    whole  bigint;
+    family bigint[];
+BEGIN
+    SELECT l.* INTO known FROM likenesses l WHERE l.report_id = asked;
+    SELECT coalesce((SELECT p.original_id FROM parts p WHERE p.report_id = asked), asked) INTO whole;
+    SELECT ARRAY(SELECT p.report_id FROM parts p WHERE p.original_id = whole) || whole INTO family;
+    RETURN QUERY
+        SELECT near.report_id
+        FROM (
+            SELECT l.report_id
+            FROM (
+                SELECT l.report_id, l.text_hash, l.vector FROM likenesses l
+                WHERE l.report_id BETWEEN asked - around AND asked + around AND l.made_by = known.made_by
+                UNION ALL
+                SELECT l.report_id, l.text_hash, l.vector FROM likenesses l
+                WHERE l.text_hash = known.text_hash AND l.made_by = known.made_by
+                  AND l.report_id NOT BETWEEN asked - around AND asked + around
+            ) AS l
+            WHERE l.report_id <> ALL (family)
+            ORDER BY l.text_hash <> known.text_hash, l.vector <=> known.vector
+            OFFSET 0
+        ) AS near
+        WHERE NOT EXISTS (
+            SELECT FROM merges m JOIN reports r ON r.id = m.report_id AND r.version = m.report_version
+            WHERE m.report_id = near.report_id AND m.undone_at IS NULL OFFSET 0)
+          AND NOT EXISTS (SELECT FROM splits s WHERE s.report_id = near.report_id AND s.undone_at IS NULL OFFSET 0)
+          AND NOT EXISTS (SELECT FROM parts p WHERE p.report_id = near.report_id AND p.withdrawn_at IS NOT NULL OFFSET 0)
+        LIMIT most;
+END
+$$;

@@ -1,12 +1,14 @@
 """Simpul koordinasi: what stands between instansi, for whom, and nothing that identifies anybody."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from starlette.testclient import TestClient
 
 from api import hub_page
+from api.services import Services
 from api.v1 import hub as hub_resource
 from complaints.access import Reach, Role
 from complaints.programmes import Programme
@@ -33,6 +35,12 @@ def hub(client: TestClient, **query: object) -> dict[str, object]:
     answer = client.get("/v1/hub", params=query)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+@pytest.fixture(autouse=True)
+def today(services: Services) -> None:
+    """What is decided in a test is decided on the last day of the period."""
+    object.__setattr__(services, "now", lambda: datetime.now(UTC))
 
 
 @pytest.fixture

@@ -28,7 +28,9 @@ def test_every_day_lies_in_the_step_that_holds_it(days: int, step: int) -> None:
 
 
 def test_a_quarter_of_an_hour_stays_open_for_an_hour_after_its_end() -> None:
-    assert first_open_moment(datetime(2026, 11, 22, 17, 59, 59, tzinfo=UTC)) == datetime(2026, 11, 22, 16, 45, tzinfo=UTC)
+    assert first_open_moment(datetime(2026, 11, 22, 17, 59, 59, tzinfo=UTC)) == datetime(
+        2026, 11, 22, 16, 45, tzinfo=UTC
+    )
     assert first_open_moment(datetime(2026, 11, 22, 18, 0, 1, tzinfo=UTC)) == start_of(date(2026, 11, 23))
     assert start_of(date(2026, 11, 22)) == datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 

@@ -19,13 +19,13 @@ from database.arrivals import list_reports as list_arrivals
 from database.audit_reading import Sought, list_entries
 from database.counting import count_by_status, count_in_force
 from database.counting import count_waiting as count_urgent
+from database.due import late_by_path, read_due
 from database.figures import read_durations, read_queue_age, read_work
 from database.hub import (
     bounced_reports,
     crossings,
     durations_by_path,
     follow_ups_by_path,
-    overdue_by_path,
 )
 from database.leases import claim, claim_first
 from database.listing import Kind, ListFilter, list_reports
@@ -143,7 +143,9 @@ PAGES: dict[str, Callable[[Connection], object]] = {
     "what waits, urgent": count_urgent,
     "hub, durations": lambda c: durations_by_path(c, WEEK),
     "hub, follow-ups": lambda c: follow_ups_by_path(c, WEEK),
-    "hub, overdue": lambda c: overdue_by_path(c, NOW),
+    "late": lambda c: list_reports(c, ListFilter(kind=Kind.OVERDUE), limit=26),
+    "late, of offices": lambda c: list_reports(c, ListFilter(kind=Kind.OVERDUE, offices=("KANIM-1",)), limit=26),
+    "counts of late ones": lambda c: (read_due(c), late_by_path(c)),
     "hub, to and fro": lambda c: bounced_reports(c, WEEK),
     "hub, between instansi": lambda c: crossings(c, WEEK),
     "hub, shared changes": lambda c: instansi_of_alerts(c, [1]),
