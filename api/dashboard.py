@@ -28,7 +28,7 @@ from database.closed_days import ClosedDays
 from database.due import Due, read_due
 from database.figures import Work, read_queue_age
 from database.listing import Kind
-from database.waiting import count_waiting
+from database.waiting_counts import count_waiting
 
 # How many days, and in steps of how many they are shown.
 PERIODS = {7: 1, 30: 1, 91: 7}

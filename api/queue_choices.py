@@ -13,7 +13,8 @@ from complaints.directory import Office
 from complaints.figures import ends_of_today
 from complaints.kanwil import kanwil_by_office
 from complaints.taxonomy import Taxonomy
-from database.waiting import COUNTED, QueueFilter, count_values
+from database.waiting import QueueFilter
+from database.waiting_counts import COUNTED, count_values
 
 BRANCH_DEPTH = 2
 MOST_CHOICES = 100

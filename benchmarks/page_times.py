@@ -19,7 +19,8 @@ from database.due import read_due
 from database.figures import read_durations, read_queue_age, read_work
 from database.listing import Kind, ListFilter, list_reports
 from database.searching import search_all, search_waiting
-from database.waiting import QueueFilter, count_values, count_waiting, list_queue
+from database.waiting import QueueFilter, list_queue
+from database.waiting_counts import count_values, count_waiting
 
 WARM_UP = 5
 KANWIL = "PAS-KW-33"

@@ -38,8 +38,8 @@ def recount_due(connection: Connection, now: datetime) -> bool:
     A report counts where it is worked on, not where it is read as a copy, and not at all while it is judged blind.
     """
     row = connection.execute("SELECT pg_try_advisory_xact_lock(%(lock)s)", {"lock": COUNT_LOCK}).fetchone()
-    counted = counted_at(connection)
-    if not (row and row[0]) or (counted is not None and now - counted < COUNTED_EVERY):
+    counted = connection.execute("SELECT at FROM due_counted").fetchone()
+    if not (row and row[0]) or (counted and now - counted[0] < COUNTED_EVERY):
         return False
     _count(connection, now)
     connection.execute(
@@ -82,38 +82,40 @@ def _count(connection: Connection, now: datetime) -> None:
     )
 
 
-def counted_at(connection: Connection) -> datetime | None:
-    """When it was counted."""
-    row = connection.execute("SELECT at FROM due_counted").fetchone()
-    return row[0] if row else None
-
-
 def read_due(connection: Connection, *, code: str = "", offices: Sequence[str] = ()) -> Due:
     """What was counted of reports whose path down to the unit holds `code` and that are for one of `offices`."""
     rows = connection.execute(
         """
-        SELECT step, sum(overdue)::integer, sum(today)::integer FROM due_counts
-        WHERE (%(code)s = '' OR %(code)s = ANY(path))
-          AND (%(offices)s::text[] = '{}' OR office_id = ANY(%(offices)s))
-        GROUP BY step ORDER BY array_position(ARRAY['verification', 'follow_up', 'closing', 'total'], step)
+        SELECT c.at, d.step, d.overdue, d.today
+        FROM due_counted c LEFT JOIN (
+            SELECT step, sum(overdue)::integer AS overdue, sum(today)::integer AS today FROM due_counts
+            WHERE (%(code)s = '' OR %(code)s = ANY(path))
+              AND (%(offices)s::text[] = '{}' OR office_id = ANY(%(offices)s))
+            GROUP BY step
+        ) AS d ON true
+        ORDER BY array_position(ARRAY['verification', 'follow_up', 'closing', 'total'], d.step)
         """,
         {"code": code, "offices": list(offices)},
         prepare=False,
     ).fetchall()
+    counts = [DueCount(step=step, overdue=overdue, today=today) for _, step, overdue, today in rows if step]
     return Due(
-        at=counted_at(connection),
-        late=sum(overdue for step, overdue, _ in rows if step == REPORT),
-        steps=tuple(DueCount(step=step, overdue=over, today=today) for step, over, today in rows if step != REPORT),
+        at=rows[0][0] if rows else None,
+        late=sum(one.overdue for one in counts if one.step == REPORT),
+        steps=tuple(one for one in counts if one.step != REPORT),
     )
 
 
-def late_by_path(connection: Connection) -> dict[tuple[str, ...], int]:
-    """How many reports were late when it was counted, by path down to the unit."""
+def late_by_path(connection: Connection) -> tuple[datetime | None, dict[tuple[str, ...], int]]:
+    """How many reports were late, by path down to the unit, and when that was counted (None: not yet)."""
     rows = connection.execute(
         """
-        SELECT path, sum(overdue)::integer FROM due_counts
-        WHERE step = %(report)s GROUP BY path HAVING sum(overdue) > 0
+        SELECT c.at, d.path, d.overdue
+        FROM due_counted c LEFT JOIN (
+            SELECT path, sum(overdue)::integer AS overdue FROM due_counts
+            WHERE step = %(report)s GROUP BY path HAVING sum(overdue) > 0
+        ) AS d ON true
         """,
         {"report": REPORT},
     ).fetchall()
-    return {tuple(path): count for path, count in rows}
+    return (rows[0][0] if rows else None), {tuple(path): count for _, path, count in rows if path is not None}

@@ -71,7 +71,7 @@ def test_what_was_counted_beforehand_is_what_counting_by_hand_gives(
 @pytest.mark.usefixtures("reports_of_a_month")
 def test_late_reports_add_up_by_path(connection: Connection) -> None:
     recount_due(connection, NOW)
-    assert late_by_path(connection) == {path[:3]: by_hand(connection, path[2])[0] for path in PATHS}
+    assert late_by_path(connection) == (NOW, {path[:3]: by_hand(connection, path[2])[0] for path in PATHS})
 
 
 @pytest.mark.usefixtures("reports_of_a_month")
