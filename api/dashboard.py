@@ -13,7 +13,6 @@ from api.access import Watcher, acting
 from api.alerts_page import open_alerts
 from api.charts import Series, bar_chart, line_chart
 from api.dashboard_tables import breakdowns, promise_table
-from api.deadline_views import ends_of_today
 from api.deadline_words import STEP_NAMES
 from api.list_query import ListQuery
 from api.office_tree import offices_below
@@ -21,15 +20,15 @@ from api.queue_choices import names_of
 from api.queue_query import Code, QueueQuery
 from api.rendering import render
 from api.services import Services
-from api.wording import BULAN, MODES, thousands, took_in_words
+from api.wording import BULAN, MODES, in_words, took_in_words
 from complaints.figures import Period, middle_of, period_of, waiting_at_ends
 from complaints.kanwil import kanwil_by_office
 from complaints.routing import RoutingPolicy
 from database.closed_days import ClosedDays
-from database.due import COUNTED, count_due, count_overdue
+from database.due import Due, read_due
 from database.figures import Work, read_queue_age
 from database.listing import Kind
-from database.waiting import count_waiting
+from database.waiting_counts import count_waiting
 
 # How many days, and in steps of how many they are shown.
 PERIODS = {7: 1, 30: 1, 91: 7}
@@ -89,19 +88,16 @@ def dashboard(
     """Everything that the page shows of this part of the work in this period; `below` are the offices of the Kanwil."""
     taxonomy, offices = services.taxonomy(), services.directory().offices
     age = read_queue_age(connection, code=query.cabang, offices=below)
-    at, tomorrow = ends_of_today(services.now())
-    late = count_overdue(connection, at, code=query.cabang, offices=below)
+    due = read_due(connection, code=query.cabang, offices=below)
     waiting = count_waiting(connection, code=query.cabang, offices=below)
     named = {office.id: office.name for office in offices}
     return {
         "figures": [
             *figures(work, durations=durations, age=age, query=query, period=period, now=services.now()),
-            late_figure(late, query),
+            late_figure(due, query),
         ],
-        "dues": [
-            (STEP_NAMES[one.step], one.overdue, one.today)
-            for one in count_due(connection, at, tomorrow, code=query.cabang, offices=below)
-        ],
+        "dues": [(STEP_NAMES[one.step], one.overdue, one.today) for one in due.steps],
+        "due_at": due.at,
         "charts": charts(work, age[0], period),
         "tables": breakdowns(work, waiting, taxonomy, offices, period),
         "promises": promise_table(connection, policy, taxonomy, services.automation),
@@ -151,11 +147,11 @@ def _figure(name: str, value: int | str, address: str = "") -> dict[str, Any]:
     return {"name": name, "value": value, "address": address}
 
 
-def late_figure(late: int, query: DashboardQuery) -> dict[str, Any]:
-    """How many reports are late now, with the list of them; beyond what is counted, so many at least."""
+def late_figure(due: Due, query: DashboardQuery) -> dict[str, Any]:
+    """How many reports were late when that was counted, and when; with the list of those that are by now."""
     chosen = ListQuery(daftar=Kind.OVERDUE, cabang=query.cabang, kanwil=query.kanwil)
-    value = late if late < COUNTED else f"{thousands(COUNTED)} atau lebih"
-    return _figure("Lewat tenggat sekarang", value, f"/laporan?{chosen.address}")
+    name = f"Lewat tenggat ({in_words(due.at)})" if due.at else "Lewat tenggat"
+    return _figure(name, due.late if due.at else "belum dihitung", f"/laporan?{chosen.address}")
 
 
 def queue_address(query: DashboardQuery) -> str:

@@ -17,7 +17,7 @@ from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database.figures import Work
 from database.listing import Kind
-from database.waiting import WaitingCount
+from database.waiting_counts import WaitingCount
 from database.watch import count_audits, list_brakes
 
 COLUMNS = ("sent", "reviewed", "audited", "misrouted", "waiting")

@@ -9,7 +9,6 @@ from psycopg import Connection
 from api.deadline_words import MILESTONE_NAMES, STANDING_NAMES, STEP_MEANINGS, STEP_NAMES
 from api.page_words import day_in_words
 from complaints.deadlines import standing_of
-from complaints.figures import start_of
 from complaints.timestamps import WIB, ZONES
 from database.deadlines import deadlines_of, notices_of
 from database.milestones import milestones_of
@@ -51,11 +50,6 @@ def due_in_words(due_at: datetime | None, now: datetime) -> dict[str, str]:
     last = (due_at.astimezone(WIB) - timedelta(seconds=1)).date()
     texts = {"overdue": "lewat tenggat sejak", "today": "tenggat hari ini,"}
     return {"standing": standing, "text": f"{texts.get(standing, 'tenggat')} {day_in_words(last)}"}
-
-
-def ends_of_today(now: datetime) -> tuple[datetime, datetime]:
-    """Now, and the moment after the last at which what is due today ends in western Indonesia."""
-    return now, start_of(now.astimezone(WIB).date() + timedelta(days=1)) + timedelta(seconds=1)
 
 
 def _zone(deadline: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from api.services import Services
 from complaints.figures import period_of
 from complaints.programmes import shipped_programmes
 from database.closed_days import ClosedDays
-from database.due import COUNTED
+from database.hub import COUNTED
 
 CHARTED = {"waiting": "Menunggu", "overdue": "Lewat tenggat"}
 

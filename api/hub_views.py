@@ -18,9 +18,10 @@ from complaints.taxonomy import Taxonomy
 from database import hub
 from database.alert_lists import instansi_of_alerts, list_alerts
 from database.closed_days import ClosedDays
+from database.due import late_by_path
 from database.listing import Kind
 from database.programmes import count_categories
-from database.waiting import count_waiting
+from database.waiting_counts import count_waiting
 
 MOST_ALERTS = 200
 LISTED = {
@@ -44,14 +45,16 @@ def hub_figures(
     """Everything about the instansi within reach: what stands where, what went to and fro, and what they share."""
     taxonomy = services.taxonomy()
     work = [one for one in closed_days.work(connection, reach, period) if one.path is not None]
+    overdue_at, late = late_by_path(connection)
     took = closed_days.durations_by_path(connection, reach, period)
     counted = [
         *((one.path or (), {name: getattr(one, name) for name in LISTED}) for one in work),
         *((one.path, {"waiting": one.count}) for one in count_waiting(connection)),
-        *((path, {"overdue": count}) for path, count in hub.overdue_by_path(connection, services.now()).items()),
+        *((path, {"overdue": count}) for path, count in late.items()),
     ]
     rows = standings(counted, took, hub.follow_ups_by_path(connection, period))
     return {
+        "overdue_at": overdue_at,
         "standings": [_standing(one, taxonomy, period) for one in rows],
         "bounced": [
             {

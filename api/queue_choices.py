@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from psycopg import Connection
 
-from api.deadline_views import ends_of_today
 from api.queue_query import AGES, OVERDUE, TODAY, QueueQuery
 from api.wording import KLASIFIKASI, REASONS
 from complaints.directory import Office
+from complaints.figures import ends_of_today
 from complaints.kanwil import kanwil_by_office
 from complaints.taxonomy import Taxonomy
-from database.waiting import COUNTED, QueueFilter, count_values
+from database.waiting import QueueFilter
+from database.waiting_counts import COUNTED, count_values
 
 BRANCH_DEPTH = 2
 MOST_CHOICES = 100

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlencode
 from psycopg import Connection
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
-from api.deadline_views import ends_of_today
 from api.office_tree import offices_of
 from complaints.directory import Office
+from complaints.figures import ends_of_today
 from complaints.intake import clean_text
 from database.searching import search_waiting
 from database.waiting import QueueFilter

@@ -13,7 +13,8 @@ from complaints.intake import clean_text
 from database.leases import claim_first
 from database.waiting import QueueFilter, list_queue
 
-PAGE = 25
+TRIED = 10
+"""Free reports that are tried at a time: a person may have skipped some, or others take them just then."""
 MAX_LENGTH = 1_000
 OURS = frozenset({"tersimpan", "csrf"})
 
@@ -45,9 +46,9 @@ def next_report(connection: Connection, person: str, wanted: QueueFilter) -> UUI
     """Hold and name the next report that the filter keeps and nobody else holds; None where none is left."""
     after = None
     while True:
-        rows = list_queue(connection, wanted, after=after, limit=PAGE)
+        rows = list_queue(connection, wanted, after=after, limit=TRIED, free_for=person)
         found = claim_first(connection, [row.report_id for row in rows], person)
-        if found is not None or len(rows) < PAGE:
+        if found is not None or len(rows) < TRIED:
             return found
         after = (rows[-1].priority, rows[-1].report_id)
 

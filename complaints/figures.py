@@ -9,7 +9,9 @@ from complaints.timestamps import WIB
 STEPS_PER_DOUBLING = 4
 """Durations are counted in steps that grow by 2 ** (1 / 4), so a middle is off by 19 % at the very most."""
 STILL_OPEN = timedelta(hours=1)
-"""So long after its end a day may still change: a transaction may have begun before midnight."""
+"""So long a moment may still change: a transaction may have begun before it."""
+QUARTER = 15
+"""Minutes by which figures are rolled up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +53,15 @@ def period_of(now: datetime, *, days: int, step: int) -> Period:
     return Period(first=today - timedelta(days=days - 1), last=today, step=step)
 
 
-def first_open_day(now: datetime) -> date:
-    """The first day whose figures may still change."""
-    return (now.astimezone(WIB) - STILL_OPEN).date()
+def ends_of_today(now: datetime) -> tuple[datetime, datetime]:
+    """Now, and the moment after the last at which what is due today ends in western Indonesia."""
+    return now, start_of(now.astimezone(WIB).date() + timedelta(days=1)) + timedelta(seconds=1)
+
+
+def first_open_moment(now: datetime) -> datetime:
+    """The first moment whose figures may still change, on the quarter of an hour in WIB."""
+    upto = now.astimezone(WIB) - STILL_OPEN
+    return upto.replace(minute=upto.minute - upto.minute % QUARTER, second=0, microsecond=0)
 
 
 def parted(period: Period, open_from: date) -> tuple[Period, Period]:

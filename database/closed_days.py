@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from complaints.access import Reach
 from complaints.figures import Period, parted
+from complaints.timestamps import WIB
 from database.figures import Work, folded_until, read_durations, read_work
 from database.hub import Buckets, durations_by_path
 
@@ -58,7 +59,7 @@ class ClosedDays:
         self, connection: Connection, period: Period, asked: Hashable, read: Callable[[Period], Read]
     ) -> tuple[Read, Read]:
         """What `read` tells of the days that are over, and of the others."""
-        closed, still_open = parted(period, folded_until(connection))
+        closed, still_open = parted(period, folded_until(connection).astimezone(WIB).date())
         return self._known((asked, closed), lambda: read(closed)), read(still_open)
 
     def _known(self, key: Hashable, read: Callable[[], Read]) -> Read:

@@ -61,7 +61,7 @@ def keep_deadlines(connection: Connection, planned: Planned) -> None:
             FROM jsonb_to_recordset(%(rows)s) AS r(report_id bigint, step text, started_at timestamptz, due_on date,
                                                    due_at timestamptz, met_at timestamptz, uncertain boolean)
         ), gone AS (
-            DELETE FROM deadlines d WHERE d.report_id = ANY(%(ids)s)
+            DELETE FROM deadlines d WHERE d.report_id = ANY((SELECT %(ids)s::bigint[])::bigint[])
             AND NOT EXISTS (SELECT FROM planned p WHERE p.report_id = d.report_id AND p.step = d.step)
         )
         INSERT INTO deadlines (report_id, step, started_at, due_on, due_at, met_at, uncertain)

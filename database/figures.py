@@ -1,17 +1,17 @@
-"""The figures of the work: days that are over from their rollup, the last ones from the rows themselves."""
+"""The figures of the work: what lies behind from its rollup by day, the last hour or so from the rows themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
-from complaints.figures import Period, first_open_day, start_of
+from complaints.figures import Period, first_open_moment, start_of
 
 FOLD_LOCK = 28337
-BEGINNING = date(2000, 1, 1)
+BEGINNING = start_of(date(2000, 1, 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,19 +35,26 @@ class Work:
 
 
 def fold_figures(connection: Connection, now: datetime) -> bool:
-    """Roll up every day that is over and not rolled up yet; False where there is none, or another process does it."""
-    until = first_open_day(now)
+    """Roll up all that can no longer change and is not rolled up yet; False where there is nothing, or another process
+    does it."""
+    until = first_open_moment(now)
     row = connection.execute("SELECT pg_try_advisory_xact_lock(%(lock)s)", {"lock": FOLD_LOCK}).fetchone()
     folded = folded_until(connection)
     if not (row and row[0]) or folded >= until:
         return False
-    span = {"since": start_of(folded), "upto": start_of(until)}
+    span = {"since": folded, "upto": until}
     connection.execute(
         """
         INSERT INTO daily_figures (day, path, office_id, checked, sent, reviewed, audited, misrouted, entered,
                                    left_queue)
         SELECT day, path, office_id, checked, sent, reviewed, audited, misrouted, entered, left_queue
         FROM figures_between(%(since)s, %(upto)s)
+        ON CONFLICT (day, path, office_id) DO UPDATE SET
+            checked = daily_figures.checked + excluded.checked, sent = daily_figures.sent + excluded.sent,
+            reviewed = daily_figures.reviewed + excluded.reviewed, audited = daily_figures.audited + excluded.audited,
+            misrouted = daily_figures.misrouted + excluded.misrouted,
+            entered = daily_figures.entered + excluded.entered,
+            left_queue = daily_figures.left_queue + excluded.left_queue
         """,
         span,
     )
@@ -55,19 +62,20 @@ def fold_figures(connection: Connection, now: datetime) -> bool:
         """
         INSERT INTO daily_durations (day, path, office_id, what, bucket, count)
         SELECT day, path, office_id, what, bucket, count FROM durations_between(%(since)s, %(upto)s)
+        ON CONFLICT (day, what, path, office_id, bucket) DO UPDATE SET count = daily_durations.count + excluded.count
         """,
         span,
     )
     connection.execute(
-        "INSERT INTO figures_until (day) VALUES (%(day)s) ON CONFLICT (only_row) DO UPDATE SET day = excluded.day",
-        {"day": until},
+        "INSERT INTO figures_until (upto) VALUES (%(upto)s) ON CONFLICT (only_row) DO UPDATE SET upto = excluded.upto",
+        {"upto": until},
     )
     return True
 
 
-def folded_until(connection: Connection) -> date:
-    """The first day that is not rolled up."""
-    row = connection.execute("SELECT day FROM figures_until").fetchone()
+def folded_until(connection: Connection) -> datetime:
+    """The first moment that is not rolled up."""
+    row = connection.execute("SELECT upto FROM figures_until").fetchone()
     return row[0] if row else BEGINNING
 
 
@@ -126,10 +134,10 @@ def period_values(
     connection: Connection, period: Period, *, code: str = "", offices: Sequence[str] = ()
 ) -> dict[str, Any]:
     """What is rolled up is read by day, the rest from the first moment that is not."""
-    since = max(period.since, start_of(folded_until(connection)))
+    since = max(period.since, folded_until(connection))
     return {
         "first": period.first,
-        "last": min(period.last, folded_until(connection) - timedelta(days=1)),
+        "last": period.last,
         "since": since,
         "upto": max(since, period.upto),
         "code": code,

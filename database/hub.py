@@ -9,10 +9,11 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from complaints.figures import Period
-from database.due import COUNTED
 from database.figures import period_values
 
 MOST_ROWS = 50
+COUNTED = 5_000
+"""Reports that are looked at for one figure at most, the newest, so that a page never takes long."""
 Buckets = Mapping[int, int]
 
 
@@ -83,26 +84,6 @@ def _gathered(rows: list[tuple[list[str], int, int]]) -> dict[tuple[str, ...], B
     for path, bucket, count in rows:
         found.setdefault(tuple(path), {})[bucket] = count
     return dict(found)
-
-
-def overdue_by_path(connection: Connection, now: datetime) -> dict[tuple[str, ...], int]:
-    """How many reports are late now, by path down to the unit, at most COUNTED; see count_overdue."""
-    rows = connection.execute(
-        """
-        SELECT path, count(DISTINCT report_id) FROM (
-            SELECT e.report_id, coalesce(r.current_path[1:3], '{}') AS path
-            FROM deadlines e JOIN reports r ON r.id = e.report_id
-            WHERE e.met_at IS NULL AND e.due_at < %(now)s AND (r.copied_to = '{}' OR NOT is_only_copied(r.id))
-              AND NOT EXISTS (SELECT FROM review_queue q
-                              WHERE q.report_id = e.report_id AND q.is_blind AND q.done_at IS NULL)
-            LIMIT %(counted)s
-        ) AS late
-        GROUP BY path
-        """,
-        {"now": now, "counted": COUNTED},
-        prepare=False,
-    ).fetchall()
-    return {tuple(path): count for path, count in rows}
 
 
 def bounced_reports(connection: Connection, period: Period) -> list[Bounced]:

@@ -4,7 +4,7 @@ What is judged blind just now is in none of these lists: they tell what was sugg
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,9 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import class_row
+
+GATHERED = 2_000
+"""So many late deadlines are gathered at most, to look through their reports alone."""
 
 
 class Kind(StrEnum):
@@ -82,40 +85,58 @@ def list_reports(
     match wanted.kind:
         case Kind.AUDITED | Kind.MISROUTED:
             query = _list_audited
-        case Kind.OVERDUE | Kind.COPIED | Kind.PARTS:
+        case Kind.COPIED | Kind.PARTS:
             query = _list_standing
         case _:
             query = _list_decided
+    if wanted.kind is Kind.OVERDUE:
+        wanted = replace(wanted, ids=_late_among(connection, wanted.ids))
     return query(connection, {**wanted.values, "moment": moment, "decision_id": decision_id, "limit": limit})
 
 
+def _late_among(connection: Connection, ids: Sequence[int] | None) -> Sequence[int] | None:
+    """The late ones among these (None: all); where there are many, the same: then looking at the newest one by one
+    finds them sooner."""
+    late = [row[0] for row in connection.execute("SELECT find_late(%(most)s)", {"most": GATHERED})]
+    if len(late) == GATHERED:
+        return ids
+    return late if ids is None else sorted(set(late).intersection(ids))
+
+
 def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed]:
+    # Of each office the newest, by its index: a Kanwil with its offices has more reports than can be sorted in time.
     with connection.cursor(row_factory=class_row(Listed)) as cursor:
         return cursor.execute(
             """
-            SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                   r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
-                   CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id,
-                   r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
-            FROM decisions d JOIN reports r ON r.id = d.report_id
-            WHERE (%(kind)s <> 'semua' OR d.is_current)
-              AND (%(kind)s = 'semua' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
-              AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
-              AND (%(kind)s <> 'terkirim' OR (d.outcome = 'auto' AND d.acted))
-              AND (%(kind)s <> 'ditinjau' OR d.outcome = 'person')
-              AND (%(since)s::timestamptz IS NULL OR d.decided_at >= %(since)s)
-              AND (%(upto)s::timestamptz IS NULL OR d.decided_at < %(upto)s)
-              AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
-              AND (%(code)s = '' OR %(code)s = ANY(d.path))
-              AND (%(offices)s::text[] = '{}' OR (d.office_id = ANY(%(offices)s)
-                   AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
-              AND (%(unit)s = '' OR d.path[3] = %(unit)s)
-              AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
-              AND NOT EXISTS (SELECT FROM review_queue q
-                              WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
-            ORDER BY d.decided_at DESC, d.id DESC LIMIT %(limit)s
+            SELECT found.* FROM unnest(%(branches)s::text[]) AS branch(office_id) CROSS JOIN LATERAL (
+                SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
+                       r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
+                       CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id,
+                       r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
+                FROM decisions d JOIN reports r ON r.id = d.report_id
+                WHERE (%(kind)s NOT IN ('semua', 'lewat-tenggat') OR d.is_current)
+                  AND (%(kind)s = 'semua' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
+                  AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
+                  AND (%(kind)s <> 'terkirim' OR (d.outcome = 'auto' AND d.acted))
+                  AND (%(kind)s <> 'ditinjau' OR d.outcome = 'person')
+                  AND (%(kind)s <> 'lewat-tenggat' OR EXISTS (
+                      SELECT FROM deadlines e WHERE e.report_id = d.report_id AND e.met_at IS NULL AND e.due_at < now()
+                      OFFSET 0))
+                  AND (%(since)s::timestamptz IS NULL OR d.decided_at >= %(since)s)
+                  AND (%(upto)s::timestamptz IS NULL OR d.decided_at < %(upto)s)
+                  AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
+                  AND (%(code)s = '' OR %(code)s = ANY(d.path))
+                  AND (%(offices)s::text[] = '{}' OR (d.office_id = branch.office_id
+                       AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
+                  AND (%(unit)s = '' OR d.path[3] = %(unit)s)
+                  AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
+                  AND NOT EXISTS (SELECT FROM review_queue q
+                                  WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
+                ORDER BY d.decided_at DESC, d.id DESC LIMIT %(limit)s
+            ) AS found
+            ORDER BY found.at DESC, found.decision_id DESC LIMIT %(limit)s
             """,
-            values,
+            {**values, "branches": values["offices"] or [""]},
             prepare=False,
         ).fetchall()
 
@@ -153,10 +174,7 @@ def _list_standing(connection: Connection, values: dict[str, Any]) -> list[Liste
         return cursor.execute(
             """
             WITH standing AS MATERIALIZED (
-                SELECT DISTINCT e.report_id FROM deadlines e
-                WHERE %(kind)s = 'lewat-tenggat' AND e.met_at IS NULL AND e.due_at < now()
-                UNION ALL
-                SELECT c.id FROM reports c WHERE %(kind)s = 'tembusan' AND c.copied_to <> '{}'
+                SELECT c.id AS report_id FROM reports c WHERE %(kind)s = 'tembusan' AND c.copied_to <> '{}'
                 UNION ALL
                 SELECT p.report_id FROM parts p WHERE %(kind)s = 'pecahan' AND p.withdrawn_at IS NULL
             )

@@ -6,11 +6,11 @@ The keys of the counts: `in` what came, `anonymous`, `duplicate`, `kind:` and `c
 `t_sent:` and `t_follow:` durations by bucket (see complaints.figures.quantile_of).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from psycopg import Connection
 
-from complaints.figures import Period, start_of
+from complaints.figures import Period
 from complaints.monev import FINE
 from database.figures import folded_until
 
@@ -23,15 +23,13 @@ def count_span(connection: Connection, code: str, period: Period) -> None:
 
 
 def _span(connection: Connection, code: str, period: Period) -> dict[str, str | int | date | datetime]:
-    folded = folded_until(connection)
-    since = max(period.since, start_of(folded))
+    since = max(period.since, folded_until(connection))
     return {
         "code": code,
         "first": period.first,
         "last": period.last,
         "since": period.since,
         "upto": period.upto,
-        "folded_last": min(period.last, folded - timedelta(days=1)),
         "open_since": since,
         "open_upto": max(since, period.upto),
         "fine": FINE,
@@ -79,7 +77,7 @@ def _count_work(connection: Connection, code: str, period: Period) -> None:
         """
         WITH work AS (
             SELECT path, office_id, checked, sent, audited, misrouted FROM daily_figures
-            WHERE day >= %(first)s AND day <= %(folded_last)s
+            WHERE day >= %(first)s AND day <= %(last)s
             UNION ALL
             SELECT path, office_id, checked, sent, audited, misrouted
             FROM figures_between(%(open_since)s, %(open_upto)s)

@@ -80,11 +80,14 @@ def _read(
             WHERE (%(ids)s::uuid[] IS NULL OR r.public_id = ANY(%(ids)s))
               AND (%(ids)s::uuid[] IS NOT NULL OR (
                    NOT r.rahasia AND r.reported_at >= %(start)s AND r.reported_at <= %(end)s
-                   AND (%(closed)s::boolean IS NULL OR (known.is_merged OR known.is_outside) = %(closed)s)
-                   -- Few are closed: without this every report of the time would be looked into.
+                   -- Few are or were closed: without the first every report of the time would be looked into.
                    AND (%(closed)s::boolean IS DISTINCT FROM true OR r.id IN (
                         SELECT report_id FROM merges WHERE undone_at IS NULL
                         UNION ALL SELECT report_id FROM outbox WHERE kind = 'bukan-kewenangan'))
+                   AND (%(closed)s::boolean IS NULL OR CASE WHEN r.id IN (
+                        SELECT report_id FROM merges WHERE undone_at IS NULL
+                        UNION ALL SELECT report_id FROM outbox WHERE kind = 'bukan-kewenangan')
+                        THEN known.is_merged OR known.is_outside ELSE false END = %(closed)s)
                    AND (cardinality(%(codes)s::text[]) = 0 OR known.service_code = ANY(%(codes)s))))
             ORDER BY r.reported_at DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s
             """,

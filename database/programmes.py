@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from psycopg import Connection
 
 from complaints.figures import Period
-from database.due import COUNTED
+from database.hub import COUNTED
 
 
 def count_categories(connection: Connection, categories: Sequence[str], period: Period) -> dict[str, tuple[int, int]]:

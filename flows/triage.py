@@ -8,6 +8,7 @@ from prefect.artifacts import create_markdown_artifact
 from connectors.source import SourceUnavailable
 from database import runs
 from database.counting import fold_standing
+from database.due import recount_due
 from database.figures import fold_figures
 from flows import steps
 from flows.retrying import step
@@ -64,10 +65,12 @@ def route_all(work: Workplace, run: runs.Run) -> None:
 
 
 def finish(work: Workplace, run: runs.Run, state: str) -> dict[str, int]:
-    """Roll up the figures of days that are over, close the run and return its counts."""
+    """Roll up the figures, count what is late, close the run and return its counts."""
     with work.pool.connection() as connection:
         fold_figures(connection, now())
         fold_standing(connection)
+    with work.pool.connection() as connection:
+        recount_due(connection, now())
     with work.pool.connection() as connection:
         runs.finish_run(connection, run.id, state=state, automation=work.conduct.automation)
         return runs.read_run(connection, run.id).counts

@@ -8,7 +8,7 @@ from complaints.report import Status
 from complaints.taxonomy import Taxonomy
 from database.counting import count_by_status
 from database.quarantine import count_quarantined
-from database.waiting import count_waiting
+from database.waiting_counts import count_waiting
 
 BRANCH_DEPTH = 2
 

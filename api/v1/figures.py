@@ -7,12 +7,11 @@ from fastapi import APIRouter
 from psycopg import Connection
 
 from api.access import Watcher, acting
-from api.deadline_views import ends_of_today
 from api.services import Services
 from api.v1.counts import automated_counts, waiting_by_branch
 from api.v1.shape import Shape, shown_as
 from database.counting import count_in_force
-from database.due import count_due
+from database.due import read_due
 from database.watch import list_brakes
 
 
@@ -52,7 +51,8 @@ class DueCounts(Shape):
 
 
 class Figures(Shape):
-    """What stands where at this moment, within the reach of whoever asks."""
+    """What stands where at this moment, within the reach of whoever asks; `deadlines` as of `deadlines_at`, null until
+    they were counted."""
 
     model_config = shown_as(
         {
@@ -63,6 +63,7 @@ class Figures(Shape):
             "waiting_by_branch": [{"code": "imigrasi", "name": "Imigrasi", "count": 11}],
             "decisions": [{"outcome": "auto", "acted": True, "count": 70}],
             "deadlines": [{"step": "follow_up", "overdue": 3, "today": 5}],
+            "deadlines_at": "2026-11-20T02:57:00Z",
         }
     )
 
@@ -73,6 +74,7 @@ class Figures(Shape):
     waiting_by_branch: list[BranchCount]
     decisions: list[DecisionCount]
     deadlines: list[DueCounts]
+    deadlines_at: datetime | None
 
 
 def figure_routes(services: Services) -> APIRouter:
@@ -83,7 +85,7 @@ def figure_routes(services: Services) -> APIRouter:
     def get_figures(person: Watcher) -> dict[str, Any]:
         taxonomy = services.taxonomy()
         with acting(services, person) as connection:
-            numbers = automated_counts(connection)
+            numbers, due = automated_counts(connection), read_due(connection)
             return {
                 "at": services.now(),
                 "reports": numbers,
@@ -91,7 +93,8 @@ def figure_routes(services: Services) -> APIRouter:
                 "brakes": len(list_brakes(connection)),
                 "waiting_by_branch": waiting_by_branch(connection, taxonomy),
                 "decisions": _decisions(connection),
-                "deadlines": [vars(one) for one in count_due(connection, *ends_of_today(services.now()))],
+                "deadlines": [vars(one) for one in due.steps],
+                "deadlines_at": due.at,
             }
 
     return router

@@ -113,6 +113,7 @@ class Hub(Shape):
                     "now_at": ["IMIPAS", "imigrasi", "IMI", "imi-visa"],
                 }
             ],
+            "overdue_at": "2026-11-22T02:57:00Z",
             "crossings": [{"kind": "tembusan", "one": "IMIPAS", "other": "KUM", "count": 4}],
             "changes": [],
             "programmes": [],
@@ -122,6 +123,7 @@ class Hub(Shape):
     first: date
     last: date
     standings: list[StandingNow] = Field(description="Each instansi, then its units")
+    overdue_at: datetime | None = Field(description="When `overdue` was counted; null, and 0 everywhere, until it was")
     bounced: list[BouncedReport]
     crossings: list[CrossingCount]
     changes: list[SharedChange]

@@ -7,8 +7,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.services import Services
+from api.wording import in_words
 from complaints.access import Reach, Role
 from complaints.routing import Automation
+from database.due import recount_due
 
 Waiting = Callable[..., str]
 ClientAs = Callable[..., TestClient]
@@ -62,8 +64,15 @@ def test_the_dashboard_counts_what_is_late_and_leads_to_it(
     object.__setattr__(services, "now", lambda: datetime.now(UTC))
     waiting(reported_at=LONG_AGO, klasifikasi="informasi")
     waiting(reported_at=datetime.now(UTC))
+    assert (
+        '<dt>Lewat tenggat</dt><dd><a href="/laporan?daftar=lewat-tenggat">belum dihitung</a>'
+        in client.get("/dasbor").text
+    )
+    counted = datetime.now(UTC)
+    with services.pool.connection() as connection:
+        assert recount_due(connection, counted)
     page = client.get("/dasbor").text
-    assert '<a href="/laporan?daftar=lewat-tenggat">1</a>' in page
+    assert f'<dt>Lewat tenggat ({in_words(counted)})</dt><dd><a href="/laporan?daftar=lewat-tenggat">1</a>' in page
     assert '<th scope="row">Verifikasi</th><td class="number">1</td>' in page
     assert client.get("/laporan?daftar=lewat-tenggat").text.count('class="row"') == 1
 

@@ -1,15 +1,19 @@
 """Simpul koordinasi: what stands between instansi, for whom, and nothing that identifies anybody."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from starlette.testclient import TestClient
 
 from api import hub_page
+from api.services import Services
 from api.v1 import hub as hub_resource
+from api.wording import in_words
 from complaints.access import Reach, Role
 from complaints.programmes import Programme
+from database.due import recount_due
 
 As = Callable[..., TestClient]
 Waiting = Callable[..., str]
@@ -33,6 +37,12 @@ def hub(client: TestClient, **query: object) -> dict[str, object]:
     answer = client.get("/v1/hub", params=query)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+@pytest.fixture(autouse=True)
+def today(services: Services) -> None:
+    """What is decided in a test is decided on the last day of the period."""
+    object.__setattr__(services, "now", lambda: datetime.now(UTC))
 
 
 @pytest.fixture
@@ -60,6 +70,21 @@ def test_each_instansi_and_unit_has_its_figures_and_their_reports(client: TestCl
     assert (rows["IMIPAS",]["checked"], rows["IMIPAS",]["reviewed"], rows["IMIPAS",]["waiting"]) == (4, 3, 1)
     page = client.get("/simpul", headers=PAGE).text
     assert 'href="/?bidang=IMIPAS"' in page and "daftar=ditinjau" in page
+
+
+def test_what_is_late_is_counted_beforehand_and_says_when(
+    client: TestClient, services: Services, waiting: Waiting
+) -> None:
+    waiting(reported_at=datetime.now(UTC) - timedelta(days=20))
+    assert hub(client)["overdue_at"] is None
+    assert "lewat tenggat: belum dihitung" in client.get("/simpul", headers=PAGE).text
+    counted = datetime.now(UTC)
+    with services.pool.connection() as connection:
+        assert recount_due(connection, counted)
+    found = hub(client)
+    assert datetime.fromisoformat(found["overdue_at"]) == counted
+    assert [row["overdue"] for row in found["standings"]] == [1, 1]
+    assert f"lewat tenggat: dihitung {in_words(counted)}" in client.get("/simpul", headers=PAGE).text
 
 
 def test_what_went_to_and_fro_is_listed_with_its_way(client: TestClient, filled: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.figures import first_open_day, middle_of, period_of, start_of, waiting_at_ends
+from complaints.figures import first_open_moment, middle_of, period_of, start_of, waiting_at_ends
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
@@ -27,9 +27,11 @@ def test_every_day_lies_in_the_step_that_holds_it(days: int, step: int) -> None:
     assert all(0 <= (day - period.start_holding(day)).days < step for day in all_days)
 
 
-def test_a_day_stays_open_for_an_hour_after_its_end() -> None:
-    assert first_open_day(datetime(2026, 11, 22, 17, 59, tzinfo=UTC)) == date(2026, 11, 22)
-    assert first_open_day(datetime(2026, 11, 22, 18, 0, tzinfo=UTC)) == date(2026, 11, 23)
+def test_a_quarter_of_an_hour_stays_open_for_an_hour_after_its_end() -> None:
+    assert first_open_moment(datetime(2026, 11, 22, 17, 59, 59, tzinfo=UTC)) == datetime(
+        2026, 11, 22, 16, 45, tzinfo=UTC
+    )
+    assert first_open_moment(datetime(2026, 11, 22, 18, 0, 1, tzinfo=UTC)) == start_of(date(2026, 11, 23))
     assert start_of(date(2026, 11, 22)) == datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 
 

@@ -16,7 +16,7 @@ from complaints.timestamps import WIB
 from complaints.urgency import UrgencyLevel
 from database.acting import act_as
 from database.closed_days import ClosedDays
-from database.figures import Work, fold_figures, read_durations, read_queue_age, read_work
+from database.figures import Work, fold_figures, folded_until, read_durations, read_queue_age, read_work
 from database.listing import Kind, ListFilter, list_reports
 from database.reports import find_by_id
 from database.review import Verdict, record_verdict
@@ -164,16 +164,17 @@ def test_durations_are_those_of_first_looks_and_of_peoples_decisions(connection:
 
 
 @pytest.mark.usefixtures("work_of_a_month")
-def test_days_are_rolled_up_once_and_only_when_they_are_over(connection: Connection) -> None:
-    before = read_work(connection, PERIODS[2])
-    assert fold_figures(connection, NOW - timedelta(days=10))
-    assert fold_figures(connection, NOW)
-    assert not fold_figures(connection, NOW)
-    row = connection.execute("SELECT max(day) FROM daily_figures").fetchone()
-    assert row is not None
-    assert row[0] < NOW.date()
+def test_all_is_rolled_up_once_and_only_when_it_can_no_longer_change(connection: Connection) -> None:
+    before = read_work(connection, PERIODS[2]), read_durations(connection, PERIODS[2])
+    # By the day, and through the last days by the hour and by the quarter of an hour.
+    for minutes in (10 * 24 * 60, *range(48 * 60, 120, -60), *range(120, -1, -15)):
+        assert fold_figures(connection, NOW - timedelta(minutes=minutes))
+    assert not fold_figures(connection, NOW + timedelta(minutes=14))
+    assert folded_until(connection) == NOW - timedelta(hours=1)
     after = read_work(connection, PERIODS[2])
-    assert sums(after, lambda one: one.day) == sums(before, lambda one: one.day)
+    assert sums(after, lambda one: one.day) == sums(before[0], lambda one: one.day)
+    assert read_durations(connection, PERIODS[2]) == before[1]
+    assert_counted_by_hand(connection, PERIODS[0], "", ())
 
 
 KINDS = {

@@ -19,13 +19,13 @@ from database.arrivals import list_reports as list_arrivals
 from database.audit_reading import Sought, list_entries
 from database.counting import count_by_status, count_in_force
 from database.counting import count_waiting as count_urgent
+from database.due import late_by_path, read_due
 from database.figures import read_durations, read_queue_age, read_work
 from database.hub import (
     bounced_reports,
     crossings,
     durations_by_path,
     follow_ups_by_path,
-    overdue_by_path,
 )
 from database.leases import claim, claim_first
 from database.listing import Kind, ListFilter, list_reports
@@ -41,7 +41,8 @@ from database.review import Verdict, record_verdict
 from database.searching import search_all, search_waiting
 from database.similar import find_candidates, find_similar
 from database.undoing import undoable
-from database.waiting import QueueFilter, count_values, count_waiting, list_queue
+from database.waiting import QueueFilter, list_queue
+from database.waiting_counts import count_values, count_waiting
 from database.watch import read_streams
 from tests.conftest import fresh_database
 
@@ -123,6 +124,7 @@ def test_counting_a_whole_table_is_noticed_even_by_an_index(explained: Connectio
 PAGES: dict[str, Callable[[Connection], object]] = {
     "queue": lambda c: list_queue(c, QueueFilter(), limit=26),
     "queue by branch": lambda c: list_queue(c, QueueFilter(bidang="imigrasi", kota="Cianjur"), limit=26),
+    "queue, free for somebody": lambda c: list_queue(c, QueueFilter(), limit=10, free_for="sari"),
     "queue, later page": lambda c: list_queue(c, QueueFilter(), after=(5, 7), limit=26),
     "counts of the queue": lambda c: count_values(c, QueueFilter(), branch_depth=2, ages=[NOW], dues=(NOW, NOW)),
     "search in the queue": lambda c: search_waiting(c, "paspor"),
@@ -143,7 +145,9 @@ PAGES: dict[str, Callable[[Connection], object]] = {
     "what waits, urgent": count_urgent,
     "hub, durations": lambda c: durations_by_path(c, WEEK),
     "hub, follow-ups": lambda c: follow_ups_by_path(c, WEEK),
-    "hub, overdue": lambda c: overdue_by_path(c, NOW),
+    "late": lambda c: list_reports(c, ListFilter(kind=Kind.OVERDUE), limit=26),
+    "late, of offices": lambda c: list_reports(c, ListFilter(kind=Kind.OVERDUE, offices=("KANIM-1",)), limit=26),
+    "counts of late ones": lambda c: (read_due(c), late_by_path(c)),
     "hub, to and fro": lambda c: bounced_reports(c, WEEK),
     "hub, between instansi": lambda c: crossings(c, WEEK),
     "hub, shared changes": lambda c: instansi_of_alerts(c, [1]),

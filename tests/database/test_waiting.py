@@ -16,10 +16,12 @@ from complaints.timestamps import WIB
 from complaints.urgency import UrgencyLevel
 from database.claiming import claim_received
 from database.intake import Stored
+from database.leases import claim
 from database.reports import find_by_id
 from database.review import Verdict, record_verdict
 from database.searching import search_all, search_waiting
-from database.waiting import QueueFilter, count_values, count_waiting, list_queue
+from database.waiting import QueueFilter, list_queue
+from database.waiting_counts import count_values, count_waiting
 
 QueueUp = Callable[..., int]
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=WIB)
@@ -231,6 +233,21 @@ def test_pages_have_no_gap_and_no_repeat_while_rows_come_and_go(
         gone.add(leaving)
     assert len(seen) == len(set(seen))
     assert {case.id for case in cases} - gone <= set(seen)
+
+
+def test_what_others_hold_just_now_is_passed_over_for_whoever_goes_on(
+    connection: Connection, cases: list[Case]
+) -> None:
+    whole = list_queue(connection, QueueFilter(), limit=100)
+    mine, theirs, over, *_ = whole
+    claim(connection, mine.public_id, "sari")
+    claim(connection, theirs.public_id, "tuti")
+    claim(connection, over.public_id, "tuti")
+    connection.execute(
+        "UPDATE review_claims SET until = now() - interval '1 second' WHERE report_id = %s", [over.report_id]
+    )
+    assert list_queue(connection, QueueFilter(), limit=100, free_for="sari") == [r for r in whole if r is not theirs]
+    assert list_queue(connection, QueueFilter(), limit=100) == whole
 
 
 def test_a_search_finds_words_by_their_beginning_in_any_order(connection: Connection, queue_up: QueueUp) -> None:
