@@ -29,7 +29,7 @@ format: $(VENV)/installed-test ## Format the code
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed-test ## Every benchmark, with its table; REAL=folder of the real texts for those that need them
-	@for name in triage privacy offices urgency duplicates learning_curve retraining doubts delivery review; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in triage privacy offices urgency duplicates learning_curve retraining doubts delivery monev restructuring rerouting review; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@for name in quality peers ablation learning drift; do \
 		$(BIN)/python -m benchmarks.$$name $(if $(REAL),--real $(REAL)) || exit 1; done
 
