@@ -485,8 +485,8 @@ OF_LABELLED_ROWS: Mapping[str, Mapping[Language, str]] = {
         "en": "field {field}: the text changed since (now {version}); export again and look at it anew.",
     },
     "label_blind": {
-        "id": "kolom {field}: laporannya sedang dinilai tanpa usulan. Impor setelah itu selesai.",
-        "en": "field {field}: the report is being judged blind; import it after that.",
+        "id": "kolom {field}: laporannya sedang dinilai tanpa usulan. Hapus baris ini, atau impor setelah itu selesai.",
+        "en": "field {field}: the report is being judged blind; remove the row, or import it after that.",
     },
 }
 

@@ -71,5 +71,5 @@ def charts_of(measured: Measured, names: Names) -> list[Chart]:
     ]
     return [
         Chart(key="masuk", title="Laporan masuk per unit", labels=labels, series=came),
-        Chart(key="tepat", title="Tepat waktu per unit (%)", labels=labels, series=kept),
+        Chart(key="tepat", title="Tepat waktu per unit (%)", labels=labels, series=kept, most=100),
     ]

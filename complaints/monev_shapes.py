@@ -72,12 +72,16 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """Groups of bars: for each label a value of each series, whole numbers that are not negative."""
+    """Groups of bars: for each label a value of each series, whole numbers that are not negative.
+
+    The axis ends at `most`, or at the highest value where that is 0.
+    """
 
     key: str
     title: str
     labels: Sequence[str]
     series: Sequence[tuple[str, Sequence[int]]]
+    most: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

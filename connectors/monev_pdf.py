@@ -89,13 +89,16 @@ def _bars(chart: Chart) -> Drawing:
     bars.x, bars.y, bars.width, bars.height = 30, 62, int(WIDTH) - 40, CHART_HEIGHT - 90
     bars.data = [list(values) for _, values in chart.series]
     bars.valueAxis.valueMin = 0
+    if chart.most:
+        bars.valueAxis.valueMax = chart.most
+        bars.valueAxis.valueStep = chart.most // 5
     bars.valueAxis.labels.fontSize = bars.categoryAxis.labels.fontSize = 6.5
     bars.categoryAxis.categoryNames = [_folded(label) for label in chart.labels]
     bars.categoryAxis.labels.dy = -4
     bars.categoryAxis.labels.boxAnchor = "n"
     legend = Legend()
     legend.x, legend.y, legend.fontSize, legend.alignment = 30, CHART_HEIGHT - 12, 7, "right"
-    legend.columnMaximum, legend.deltax = 1, 90
+    legend.columnMaximum, legend.deltax = 1, 110
     legend.colorNamePairs = [(FILLS[index], f"{name}") for index, (name, _) in enumerate(chart.series)]
     for index in range(len(chart.series)):
         bars.bars[index].fillColor = FILLS[index]

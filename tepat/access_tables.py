@@ -34,7 +34,8 @@ def print_tokens(console: Console, language: Language, tokens: Sequence[Token]) 
 def _table(language: Language, key: str) -> Table:
     table = Table()
     for name in say(language, key).split(";"):
-        table.add_column(name, overflow="fold")
+        # An id is copied as it stands: broken in two it is none.
+        table.add_column(name, overflow="fold", no_wrap=name == "Id")
     return table
 
 

@@ -61,14 +61,15 @@ def _add_looking(group: typer.Typer, language: Language) -> None:
 
     @group.command(help=say(language, "receiver.test"))
     def test(name: Annotated[str, typer.Argument(help=say(language, "receiver.name"))]) -> None:
+        from api.delivery_words import failure_in_words
         from tepat.receiving import probe_receiver
 
         settings = Settings()
         with report_failures(settings):
             outcome = probe_receiver(settings, name)
         if isinstance(outcome, Failed):
-            unwell = say(language, "receiver.unwell", name=name, code=outcome.code, detail=outcome.detail)
-            typer.echo(unwell, err=True)
+            why = failure_in_words(outcome.code, outcome.detail, language)
+            typer.echo(say(language, "receiver.unwell", name=name, why=why), err=True)
             raise typer.Exit(1)
         typer.echo(say(language, "receiver.well", name=name, receipt=outcome.receipt).strip())
 

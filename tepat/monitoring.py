@@ -9,10 +9,12 @@ from psycopg import Connection
 from api.monev_page import read_measured
 from api.wording import KLASIFIKASI
 from complaints.directory.snapshot import open_snapshot
-from complaints.monev import Measured, span_named
+from complaints.errors import ComplaintError
+from complaints.monev import Measured, Span, span_named
 from complaints.monev_export import charts_of, everything, printed
 from complaints.monev_shapes import Names
 from complaints.monev_words import STANDINGS, notes_of, title_of
+from complaints.timestamps import WIB
 from connectors.monev_pdf import write_pdf
 from connectors.monev_xlsx import write_workbook
 from database import facts
@@ -20,14 +22,19 @@ from database.connection import connect
 from database.figures import fold_figures
 from database.monev import measured_spans
 from flows.monev import last_quarter, measure_with_before
+from flows.workplace import now
 from tepat.services import NotSetUp, open_database
 from tepat.settings import Settings
 
 
+class PeriodAhead(ComplaintError):
+    """This period has not begun: there is nothing to measure."""
+
+
 def make_monev(settings: Settings, code: str, folder: Path | None) -> list[Path]:
     """Measure the span with this code (empty: the last whole quarter); returns the files, below `folder` or monev/ of
-    the data folder. Raises UnknownPeriod before anything is done, NotSetUp where there is no directory."""
-    span = span_named(code) if code else last_quarter()
+    the data folder. Raises UnknownPeriod or PeriodAhead before anything is done, NotSetUp where no directory is."""
+    span = _span_begun(code) if code else last_quarter()
     with open_database(settings) as (url, _), connect(url) as connection:
         with connection.transaction():
             fold_figures(connection, datetime.now(UTC))
@@ -36,6 +43,14 @@ def make_monev(settings: Settings, code: str, folder: Path | None) -> list[Path]
         measured = read_measured(connection, span.code, measured_spans(connection))
         names = _names(connection)
     return write_monev(measured, names, folder or settings.place / "monev")
+
+
+def _span_begun(code: str) -> Span:
+    """The span with this code. Raises UnknownPeriod, or PeriodAhead."""
+    span = span_named(code)
+    if span.first > now().astimezone(WIB).date():
+        raise PeriodAhead(code)
+    return span
 
 
 def write_monev(measured: Measured, names: Names, folder: Path) -> list[Path]:

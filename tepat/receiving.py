@@ -76,8 +76,8 @@ def print_receivers(console: Console, language: Language, found: Sequence[tuple[
         console.print(say(language, "receiver.empty"))
         return
     table = Table()
-    for key in ("name", "way", "reach", "state", "waits", "dead"):
-        table.add_column(say(language, "account.name" if key == "name" else f"receiver.{key}"), overflow="fold")
+    for key in ("called", "way", "reach", "state", "waits", "dead"):
+        table.add_column(say(language, f"receiver.{key}"), overflow="fold")
     for receiver, standing in found:
         offices = [*receiver.offices[:3], *["…"] * (len(receiver.offices) > 3)]
         place = " ".join(["/".join(receiver.path) or "*", *offices])

@@ -483,6 +483,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Where to; without it, monev/ below the data folder.",
     ),
     "monev.made": ("Ditulis: {path}", "Written: {path}"),
+    "error.PeriodAhead": (
+        "Jangka waktu {error} belum mulai. Tulis yang sedang berjalan atau sudah lewat.",
+        "The period {error} has not begun. Write one that runs or is over.",
+    ),
     "error.UnknownPeriod": (
         "Jangka waktu {error} tidak dikenal. Tulis seperti 2026-Q3, 2026-S1, atau 2026.",
         "There is no period {error}. Write it like 2026-Q3, 2026-S1 or 2026.",
@@ -659,13 +663,14 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "receiver.resumed": ("Penerima {name} dikirimi lagi.", "Receiver {name} is sent to again."),
     "receiver.well": ("Penerima {name} dapat dihubungi. {receipt}", "Receiver {name} can be reached. {receipt}"),
     "receiver.unwell": (
-        "Penerima {name} tidak dapat dikirimi: {code} {detail}",
-        "Nothing can be sent to receiver {name}: {code} {detail}",
+        "Penerima {name} tidak dapat dikirimi. {why}",
+        "Nothing can be sent to receiver {name}. {why}",
     ),
     "receiver.empty": (
         "Belum ada penerima; keputusan menunggu. Tambahkan dengan tepat receiver add.",
         "There is no receiver; decisions wait. Add one with tepat receiver add.",
     ),
+    "receiver.called": ("nama", "name"),
     "receiver.reach": ("wilayah", "reach"),
     "receiver.way": ("jalan", "way"),
     "receiver.state": ("keadaan", "state"),

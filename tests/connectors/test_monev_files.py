@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from complaints.monev import Kind
@@ -47,6 +48,14 @@ def test_a_pdf_is_the_same_each_time_and_takes_any_name() -> None:
     assert made[0] == made[1]
     assert made[0].startswith(b"%PDF-")
     assert made[0].count(b"/Type /Page\n") > 1
+
+
+def test_a_chart_of_shares_that_are_all_none_has_the_axis_of_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares = Chart(key="tepat", title="Tepat waktu (%)", labels=["Satu"], series=[("selesai", [0])], most=100)
+    monkeypatch.setattr("reportlab.rl_config.pageCompression", 0)
+    written = write_pdf("Monev", [], [TABLE], [shares])
+    assert b"(100)" in written
+    assert b"(0.01)" not in written
 
 
 def test_a_pdf_of_nothing_is_a_page() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -139,6 +140,23 @@ def test_all_that_is_held_is_told_and_the_telling_is_logged(owner: Connection, s
     assert [row["action"] for row in held["log"]] == ["report.received", "identity.exported"]
     assert reports_of(owner, "0813-999", by="command:dewi", reference="S-13/2026") == []
     assert audit.verify(service).broken_at is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "is_found"),
+    [
+        ("0812-3456-7890", "081234567890", True),
+        ("081234567890", "+62 812 3456 7890", True),
+        ("Dewi@Contoh.example", " dewi@contoh.example", True),
+        ("dewi7@contoh.example", "7", False),
+        ("-", "", False),
+    ],
+)
+def test_a_telephone_number_is_found_however_it_is_written(
+    owner: Connection, service: Connection, kept: str, asked: str, is_found: bool
+) -> None:
+    store(service, replace(incoming(), reporter=Reporter(name="Dewi Lestari", contact=kept)))
+    assert bool(reports_of(owner, asked, by="command:dewi", reference="S-14/2026")) is is_found
 
 
 @pytest.mark.parametrize("query", ["SELECT identity.held(1, 'x', 'y')", "SELECT identity.reports_of('0812', 'x', 'y')"])

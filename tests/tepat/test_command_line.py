@@ -37,6 +37,16 @@ def run_tepat(home: Path, *arguments: str, stdin: str = "", **environment: str) 
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("id", "Jangka waktu 2199-Q4 belum mulai"), ("en", "The period 2199-Q4 has not begun")]
+)
+def test_a_quarter_that_has_not_begun_is_not_measured(tmp_path: Path, language: str, said: str) -> None:
+    done = run_tepat(tmp_path, "monev", "2199-Q4", TEPAT_LANG=language)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert not (tmp_path / "monev").exists()
+
+
 def test_predict_answers_one_line_per_line_in_their_order(tmp_path: Path) -> None:
     done = run_tepat(tmp_path, "predict", stdin="\n".join(json.dumps(line) for line in LINES) + "\n\n")
 

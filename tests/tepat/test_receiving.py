@@ -58,6 +58,7 @@ def test_the_list_shows_no_secret_and_no_address(settings: Settings) -> None:
     shown = console.export_text()
     assert "kanim" in shown
     assert "paused" in shown
+    assert "Sign-in" not in shown
     assert "kanim.example" not in shown
     assert "TEPAT_SECRET" not in shown
 
@@ -69,6 +70,24 @@ def test_a_receiver_is_tested_without_a_report(settings: Settings, tmp_path: Pat
     assert probe_receiver(settings, "kanim") == Failed(
         code="not_set", detail="TEPAT_SECRET_KANIM", blames_receiver=True
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("id", "Folder penerima tidak ada"), ("en", "The receiver's folder is missing")],
+)
+def test_what_ails_a_receiver_is_told_in_words(settings: Settings, tmp_path: Path, language: str, said: str) -> None:
+    add_receiver(settings, Receiver(name="folder", kind=ReceiverKind.CSV, address=str(tmp_path / "none")), "", [])
+    done = subprocess.run(
+        [sys.executable, "-m", "tepat", "receiver", "test", "folder"],
+        check=False,
+        env={**os.environ, "TEPAT_HOME": str(tmp_path), "TEPAT_LANG": language},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert said in done.stderr
 
 
 def test_the_example_brings_a_folder_once(settings: Settings, tmp_path: Path) -> None:
