@@ -31,7 +31,7 @@ class Recognised:
 
 
 class Recognise:
-    """Puts into the scope who asks (`person` and `must_choose_password`, see api.people) and the token of their forms."""
+    """Puts into the scope who asks (`person`, `must_choose_password`: see api.people) and the token of their forms."""
 
     def __init__(self, app: ASGIApp, services: Services) -> None:
         self.app = app
