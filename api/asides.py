@@ -47,7 +47,6 @@ def aside_routes(room: Room) -> APIRouter:
             asking,
             lambda connection: ask_panel(connection, public_id, form.shown, person.name, note),
             note=note,
-            tell=False,
         )
 
     @router.post("/minta-pendapat/batal")

@@ -21,11 +21,9 @@ def name_of(path: Sequence[str], taxonomy: Taxonomy) -> str:
 
 
 def copy_choices(taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    """What can be ticked: the codes of a node in one, and its names from the top down."""
-    return [
-        (
-            SEPARATOR.join(path),
-            " › ".join(dict.fromkeys(taxonomy.label(path[:depth]) for depth in range(1, 1 + len(path)))),
-        )
-        for path in copy_nodes(taxonomy)
-    ]
+    """What can be ticked: the codes of a node in one, and its names from the top down; the highest of one name."""
+    codes_of: dict[str, str] = {}
+    for path in copy_nodes(taxonomy):
+        names = dict.fromkeys(taxonomy.label(path[:depth]) for depth in range(1, 1 + len(path)))
+        codes_of.setdefault(" › ".join(names), SEPARATOR.join(path))
+    return [(codes, name) for name, codes in codes_of.items()]

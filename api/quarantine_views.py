@@ -6,7 +6,7 @@ from typing import Any
 
 from api.problem_texts import explain
 from complaints.errors import Problem
-from connectors.lapor_row import COLUMNS, REPORTER
+from connectors.lapor_row import COLUMNS, FIRST_TEXT, REPORTER
 from connectors.open311_record import READ_FIELDS
 from connectors.replaying import mendable_columns
 from database.quarantine import Quarantined
@@ -14,6 +14,7 @@ from database.quarantine import Quarantined
 DATA_COLUMNS = (*(name for name in COLUMNS if name != REPORTER), *READ_FIELDS)
 HEADER = ("Nomor", "Asal", "Baris", "Masalah", *DATA_COLUMNS)
 LONG = 80
+LONG_COLUMNS = (FIRST_TEXT, "description")
 HIDDEN = "(rahasia)"
 
 
@@ -60,7 +61,8 @@ def row_view(
 
 
 def _field(name: str, value: str, problems: Sequence[str]) -> dict[str, Any]:
-    return {"name": name, "value": value, "problems": problems, "is_long": len(value) > LONG or "\n" in value}
+    is_long = name in LONG_COLUMNS or len(value) > LONG or "\n" in value
+    return {"name": name, "value": value, "problems": problems, "is_long": is_long}
 
 
 def _without_quote(problem: Problem, hidden: Collection[str]) -> Problem:

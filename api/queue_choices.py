@@ -87,11 +87,20 @@ def branch_depth(taxonomy: Taxonomy) -> int:
 
 
 def names_of(taxonomy: Taxonomy) -> dict[str, str]:
-    """What people read for each code; where one code stands at several levels, the name of the highest."""
-    names: dict[str, str] = {}
+    """What people read for each code; where one code stands at several levels, the name of the highest.
+
+    Names that several nodes of a level share, such as Inspektorat Jenderal, say whose they are.
+    """
+    first: dict[str, tuple[str, ...]] = {}
     for path in sorted(taxonomy.nodes, key=len):
-        names.setdefault(path[-1], taxonomy.label(path))
-    return names
+        first.setdefault(path[-1], path)
+    shared = Counter((len(path), taxonomy.label(path)) for path in first.values())
+    return {
+        code: taxonomy.label(path)
+        if shared[len(path), taxonomy.label(path)] == 1
+        else f"{taxonomy.label(path)} ({taxonomy.label(path[:1])})"
+        for code, path in first.items()
+    }
 
 
 def _fields(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from psycopg import Connection
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from api.office_tree import offices_of
 from complaints.directory import Office
@@ -20,6 +20,7 @@ AGES = (1, 3, 5, 7, 14, 30)
 OVERDUE, TODAY = "lewat", "hari-ini"
 Code = Annotated[str, Field(max_length=100, pattern=r"^[\w.\-]*$")]
 Text = Annotated[str, Field(max_length=200), AfterValidator(lambda text: clean_text(text.replace("\x00", " ")))]
+Days = Annotated[Annotated[int, Field(ge=0, le=3650)], BeforeValidator(lambda days: days or 0)]
 
 
 class QueueQuery(BaseModel):
@@ -34,7 +35,7 @@ class QueueQuery(BaseModel):
     klasifikasi: Code = ""
     provinsi: Text = ""
     kota: Text = ""
-    umur: Annotated[int, Field(ge=0, le=3650)] = 0
+    umur: Days = 0
     tenggat: Literal["", "lewat", "hari-ini"] = ""
     cari: Text = ""
 

@@ -31,7 +31,7 @@ class Recognised:
 
 
 class Recognise:
-    """Puts into the scope who asks (`person`, see api.access) and the token of their forms (`csrf`)."""
+    """Puts into the scope who asks (`person`, `must_choose_password`: see api.people) and the token of their forms."""
 
     def __init__(self, app: ASGIApp, services: Services) -> None:
         self.app = app
@@ -50,6 +50,7 @@ class Recognise:
         if found is not None:
             scope["recognised"] = found
             scope["person"] = found.person
+            scope["must_choose_password"] = found.must_change_password
             scope["csrf"] = form_token(found.session) if found.session else ""
         return await self.app(scope, receive, send)
 

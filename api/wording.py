@@ -219,6 +219,7 @@ def filters() -> dict[str, Any]:
         "keadaan": lambda code: STATUSES.get(code, code),
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),
         "bagian": lambda share: f"{share * 100:.1f}%".replace(".", ","),
+        "ambang": lambda value: f"{value:.4f}".replace(".", ","),
         "ribuan": thousands,
         "lama": took_in_words,
         "mendesak": lambda code: URGENCY_LEVELS.get(code, code),

@@ -170,7 +170,8 @@ def test_a_decided_report_comes_back_with_a_reason_only(client_as: As, waiting: 
 def test_two_blind_answers_that_differ_are_settled_by_a_third(client_as: As, waiting: Waiting) -> None:
     public_id = waiting()
     people = {name: client_as(name) for name in ("sari", "budi", "citra", "dewi")}
-    assert send(people["sari"], public_id, "minta-pendapat", catatan="paspor atau visa?").status_code == 303
+    asked = send(people["sari"], public_id, "minta-pendapat", catatan="paspor atau visa?")
+    assert (asked.status_code, asked.headers["location"]) == (303, f"/?tersimpan={public_id}")
     assert "Menunggu jawaban orang lain (0 dari 2" in people["sari"].get(f"/laporan/{public_id}").text
     given = {"pilihan": "", "klasifikasi": "aspirasi"}
     send(people["budi"], public_id, "pendapat", kategori="imi-paspor", **given)

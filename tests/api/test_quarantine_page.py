@@ -58,6 +58,18 @@ def test_a_row_shows_its_problem_beside_its_field(client: TestClient, keep: Call
     assert client.get("/karantina/9").status_code == 404
 
 
+def test_an_empty_text_is_written_in_a_field_of_several_lines(client: TestClient, keep: Callable[..., None]) -> None:
+    keep(3, GOOD | {"Isi Laporan Awal": ""}, problem=Problem(code="isi_empty", field="Isi Laporan Awal"))
+    assert '<textarea id="sel-a1"' in client.get("/karantina/1").text
+
+
+def test_a_whole_file_is_not_offered_to_be_tried_again_as_it_is(client: TestClient, keep: Callable[..., None]) -> None:
+    keep(0, {})
+    keep(3, {**GOOD, "Tanggal Laporan Masuk": "kapan"})
+    page = client.get("/karantina").text
+    assert ('name="nomor" value="1"' in page, 'name="nomor" value="2"' in page) == (False, True)
+
+
 def test_a_mended_row_becomes_a_report_and_says_who_mended_what(
     client_as: Callable[..., TestClient], services: Services, keep: Callable[..., None]
 ) -> None:

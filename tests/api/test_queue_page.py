@@ -81,6 +81,7 @@ SHOWN = {
     "/?provinsi=Jawa+Barat": {"paspor"},
     "/?kota=Cianjur&bidang=imigrasi": {"paspor"},
     "/?umur=1": set(),
+    "/?cari=&bidang=luar&umur=&tenggat=": {"trotoar"},
     "/?cari=tro+pasar": {"trotoar"},
     "/?cari=istimewa": set(),
     "/?cari=paspor&bidang=luar": set(),

@@ -236,6 +236,9 @@ def test_a_one_time_password_opens_nothing_but_the_choice_of_a_new_one(
     assert browser.get("/v1/queue").json()["type"] == "urn:tepat:problem:password-first"
     led = browser.get("/", headers={"Accept": "text/html"}, follow_redirects=False)
     assert (led.status_code, led.headers["location"]) == (303, "/sandi")
+    choosing = browser.get("/sandi").text
+    assert "Kata sandi sekali pakai" in choosing
+    assert 'href="/laporan"' not in choosing
     form = {"csrf": csrf_of(browser), "sekarang": PASSWORD, "baru": NEW, "lagi": NEW}
     before = browser.cookies["sesi"]
     assert browser.post("/sandi", data=form, follow_redirects=False).status_code == 303

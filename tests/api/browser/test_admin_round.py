@@ -62,7 +62,7 @@ def test_a_person_is_made_with_a_reach_and_signs_in(dewi: Page, open_browser: Op
     rudi.get_by_role("button", name="Masuk", exact=True).click()
     expect(rudi).to_have_url(re.compile("/sandi$"))
     keep(rudi, "sandi")
-    rudi.get_by_label("Kata sandi sekarang").fill(password)
+    rudi.get_by_label("Kata sandi sekali pakai").fill(password)
     for field in ("#baru", "#lagi"):
         rudi.fill(field, "becak hijau di tikungan")
     rudi.locator("main").get_by_role("button").click()

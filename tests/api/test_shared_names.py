@@ -1,0 +1,33 @@
+"""Nodes of a tree that share a name: people must be able to tell them apart, and read no name twice."""
+
+from api.copy_views import copy_choices
+from api.queue_choices import names_of
+from complaints.taxonomy import build_taxonomy
+
+LEVELS = ("ministry", "bidang", "unit", "category")
+HEADER = [column for level in LEVELS for column in (level, f"{level}_name")]
+ROWS = [
+    "KUM,Kementerian Hukum,hukum,Hukum,KUM-ITJEN,Inspektorat Jenderal,kum-awas,Pengawasan",
+    "HAM,Kementerian HAM,ham,HAM,HAM-ITJEN,Inspektorat Jenderal,ham-awas,Pengaduan pegawai",
+    "LUAR,Di luar kewenangan,luar,Di luar kewenangan,LUAR,Instansi lain,luar-lain,Instansi lain",
+]
+TREE = build_taxonomy(
+    [*HEADER, "outside"],
+    [
+        dict(zip(HEADER, row.split(","), strict=True)) | {"outside": "yes" if row.startswith("LUAR") else ""}
+        for row in ROWS
+    ],
+)
+
+
+def test_units_of_one_name_say_whose_they_are() -> None:
+    names = names_of(TREE)
+    assert names["KUM-ITJEN"] == "Inspektorat Jenderal (Kementerian Hukum)"
+    assert names["HAM-ITJEN"] == "Inspektorat Jenderal (Kementerian HAM)"
+    assert (names["hukum"], names["luar"]) == ("Hukum", "Di luar kewenangan")
+
+
+def test_no_two_receivers_of_a_copy_read_the_same() -> None:
+    names = [name for _, name in copy_choices(TREE)]
+    assert len(names) == len(set(names))
+    assert ("LUAR", "Di luar kewenangan") in copy_choices(TREE)
