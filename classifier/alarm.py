@@ -15,6 +15,13 @@ from complaints.urgency import UrgencyLevel
 
 CALM = UrgencyLevel.NONE.value
 SHOWN_WORDS = 5
+SAY_NOTHING = frozenset(
+    """ada adalah agar akan aku anda apa atau bagi bahwa banyak belum bisa bu dalam dan dapat dari dengan di dia harus hanya
+    hal ia ibu ini itu jadi jika juga kalau kami karena ke kita lagi lain maka masih mereka mohon nya oleh pada pak
+    para saat saja sangat saya sebagai secara sehingga semua seperti serta sudah supaya tapi telah tetapi tidak tolong
+    untuk yang""".split()
+)
+"""Words that the model weighs, but that tell nobody why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +66,9 @@ class AlarmHead:
 
 
 def _speaking_for(words: Sequence[WordEvidence]) -> tuple[str, ...]:
-    return tuple(word.word for word in words if word.weight > 0)[:SHOWN_WORDS]
+    speaking = [one.word for one in words if one.weight > 0]
+    telling = [word for word in speaking if word.lower() not in SAY_NOTHING]
+    return tuple(telling or speaking)[:SHOWN_WORDS]
 
 
 def read_alarm_head(part: Mapping[str, Any] | None, figures: Mapping[str, Any] | None) -> AlarmHead | None:

@@ -71,6 +71,13 @@ def test_what_is_urgent_raises_an_alarm_with_level_probability_and_words(alarmin
     assert "sekarat" in alarm.words
 
 
+def test_words_that_tell_nothing_are_not_shown_as_signs(alarming: TrainedModel) -> None:
+    (said,) = load_model(alarming.folder).predict([Message(judul="", isi="roti di toko ini beracun orang sekarat")])
+    assert said.alarm is not None
+    assert {"di", "ini"}.isdisjoint(said.alarm.words)
+    assert "sekarat" in said.alarm.words
+
+
 def test_what_is_calm_raises_none_also_beside_what_is_urgent(alarming: TrainedModel) -> None:
     messages = [Message(judul="", isi=text) for text in ("trotoar retak", "orang sekarat beracun", "yoghurt bocor")]
     alarms = [one.alarm for one in load_model(alarming.folder).predict(messages)]
