@@ -15,19 +15,13 @@ from complaints.urgency import UrgencyLevel
 
 CALM = UrgencyLevel.NONE.value
 SHOWN_WORDS = 5
-WORDS = (
-    "         "ada          "adalah          "agar          "akan          "aku          "anda          "apa "
-    ""atau          "bagi          "bahwa          "banyak          "belum          "bisa          "bu "
-    ""dalam          "dan          "dapat          "dari          "dengan          "di          "dia "
-    ""harus          "hanya          "hal          "ia          "ibu          "ini          "itu          "jadi "
-    ""jika          "juga          "kalau          "kami          "karena          "ke          "kita "
-    ""lagi          "lain          "maka          "masih          "mereka          "mohon          "nya "
-    ""oleh          "pada          "pak          "para          "saat          "saja          "sangat "
-    ""saya          "sebagai          "secara          "sehingga          "semua          "seperti "
-    ""serta          "sudah          "supaya          "tapi          "telah          "tetapi          "tidak "
-    ""tolong          "untuk          "yang"
+FUNCTION_WORDS = (
+    "ada adalah agar akan aku anda apa atau bagi bahwa banyak belum bisa bu dalam dan dapat dari dengan di dia hal "
+    "hanya harus ia ibu ini itu jadi jika juga kalau kami karena ke kita lagi lain maka masih mereka mohon nya oleh "
+    "pada pak para saat saja sangat saya sebagai secara sehingga semua seperti serta sudah supaya tapi telah tetapi "
+    "tidak tolong untuk yang"
 )
-SAY_NOTHING = frozenset(WORDS.split())
+SAY_NOTHING = frozenset(FUNCTION_WORDS.split())
 """Words that the model weighs, but that tell nobody why."""
 
 
