@@ -22,7 +22,7 @@ from database.searching import search_all, search_waiting
 from database.waiting import QueueFilter, list_queue
 from database.waiting_counts import count_values, count_waiting
 
-WARM_UP = 5
+WARM_UP = 20
 KANWIL = "PAS-KW-33"
 """The one with the most offices."""
 LARGE = ("reports", "decisions", "review_queue", "report_words", "likenesses", "labels", "audits", "deadlines")

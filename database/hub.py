@@ -12,7 +12,7 @@ from complaints.figures import Period
 from database.figures import period_values
 
 MOST_ROWS = 50
-COUNTED = 5_000
+COUNTED = 2_000
 """Reports that are looked at for one figure at most, the newest, so that a page never takes long."""
 Buckets = Mapping[int, int]
 
