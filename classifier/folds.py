@@ -19,6 +19,9 @@ from complaints.taxonomy import Taxonomy
 
 FOLDS = 5
 QUICK_FOLDS = 3
+HALVES = 40_000
+"""From so many rows on halves are left out: each learns from as many rows as anybody's thresholds need, and two fits of
+a half take as long as the one of all rows beside them on the other core."""
 TRIED = 10_000
 """The strength is chosen on so many rows at most."""
 Progress = Callable[[str, int, int], None]
@@ -54,12 +57,13 @@ class Scored:
 
 
 def split_rows(rows: Sequence[LabelledRow], recipe: Recipe) -> list[Split]:
-    """Leave groups of rows (see group_of) out, a fifth of the rows at a time, or a third where it must be quick.
+    """Leave groups of rows (see group_of) out, a fifth of the rows at a time; a third or a half where it must be quick.
 
     Raises TooFewRows where there are fewer than two groups.
     """
     groups = group_of(rows)
-    folds = min(QUICK_FOLDS if recipe.is_quick(len(rows)) else FOLDS, len(set(groups)))
+    wanted = 2 if len(rows) >= HALVES else QUICK_FOLDS if recipe.is_quick(len(rows)) else FOLDS
+    folds = min(wanted, len(set(groups)))
     if folds < 2:
         raise TooFewRows(Problem(code="rows_one_voice", field="isi"))
     return list(GroupKFold(folds).split(rows, groups=groups))

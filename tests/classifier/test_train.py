@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import skops.io
 
+from classifier import folds
 from classifier.errors import ModelDamaged, NoModel, TooFewRows
 from classifier.estimators import LinearHead, TextFeatures
 from classifier.heads import MANY, SHIPPED_RECIPE, Recipe
@@ -194,6 +195,11 @@ def test_a_rare_leaf_is_known_by_what_is_said_of_it(rows: list[LabelledRow], tmp
     set_current(tmp_path, trained.version)
     (prediction,) = load_current(tmp_path).predict([Message(judul="", isi="gergaji")])
     assert max(prediction.leaves, key=prediction.leaves.__getitem__) == "paku"
+
+
+def test_of_very_many_rows_halves_are_left_out(rows: list[LabelledRow]) -> None:
+    many = [replace(rows[0], id=str(number), voice=f"v{number % 10}") for number in range(folds.HALVES)]
+    assert [len(folds.split_rows(part, Recipe())) for part in (many, many[1:], many[:1000])] == [2, 3, 5]
 
 
 def test_large_data_are_checked_in_fewer_folds(rows: list[LabelledRow], taxonomy: Taxonomy, tmp_path: Path) -> None:
