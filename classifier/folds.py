@@ -20,8 +20,8 @@ from complaints.taxonomy import Taxonomy
 FOLDS = 5
 QUICK_FOLDS = 3
 HALVES = 40_000
-"""From so many rows on halves are left out: each learns from as many rows as anybody's thresholds need, and two fits of
-a half take as long as the one of all rows beside them on the other core."""
+"""From so many rows on halves are left out: two fits of a half take as long as the one of all rows beside them on the
+other core. They learnt from less than the kept model, so they judge it a little harder than it deserves."""
 TRIED = 10_000
 """The strength is chosen on so many rows at most."""
 Progress = Callable[[str, int, int], None]
