@@ -16,7 +16,6 @@ from api.services import Services
 from api.wording import MODES
 from complaints.access import Permission, Person
 from complaints.promises import NONE_YET, BranchPromise, Standing, judge_all
-from complaints.raising import NOTHING_PASSES
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database.raising import list_raised
@@ -106,7 +105,7 @@ def raised_rows(connection: Connection, policy: RoutingPolicy, taxonomy: Taxonom
             "name": branch_name(tuple(one.branch), taxonomy),
             "level": LEVELS.get(one.level, one.level),
             "from": fitted[one.key],
-            "to": None if one.value == NOTHING_PASSES else one.value,
+            "to": one.passed_from,
             "found": one,
         }
         for one in list_raised(connection, policy.version)

@@ -63,6 +63,11 @@ class Raised:
     error: float
     labels: int
 
+    @property
+    def passed_from(self) -> float | None:
+        """The lowest score that passes where it is raised; None where none does."""
+        return None if self.value == NOTHING_PASSES else self.value
+
 
 def raise_thresholds(policy: RoutingPolicy, levels: Sequence[str], seen: Sequence[Seen]) -> dict[Key, Raised]:
     """What `seen`, all judged by the model of this policy, asks of each threshold; none where too little is known.

@@ -16,7 +16,6 @@ from api.v1.promise_shapes import BRANCH, Promises
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.shape import Shape, shown_as
 from complaints.promises import NONE_YET, BranchPromise, judge_all
-from complaints.raising import NOTHING_PASSES
 from database.idempotency import Answered
 from database.raising import StoredRaised, list_raised
 from database.watch import Brake, count_audits, list_brakes, release_brakes
@@ -114,7 +113,7 @@ def promise_resources(services: Services) -> APIRouter:
 
 
 def _raised(one: StoredRaised) -> dict[str, Any]:
-    return {**vars(one), "value": None if one.value == NOTHING_PASSES else one.value}
+    return {**vars(one), "value": one.passed_from}
 
 
 def _promise(promise: BranchPromise, waiting: int) -> dict[str, Any]:
