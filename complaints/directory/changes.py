@@ -56,7 +56,7 @@ def changes_between(before: Directory, after: Directory) -> Changes:
 
 def _compare(before: Office, after: Office) -> ChangedOffice:
     names = (one.name for one in fields(Office))
-    differing = tuple(name.rstrip("_") for name in names if getattr(before, name) != getattr(after, name))
+    differing = tuple(name for name in names if getattr(before, name) != getattr(after, name))
     return ChangedOffice(before=before, after=after, differing=differing)
 
 

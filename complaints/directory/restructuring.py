@@ -32,7 +32,7 @@ BY_ITSELF = frozenset({"former_names"})
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeChange:
-    """One change of one office. `details` say what was and what is, by field; `successors` who takes over, after the
+    """One change of one office. `details` say what was and what is, by column; `successors` who takes over, after the
     last day `day` (of a new office: its first)."""
 
     kind: ChangeKind
@@ -77,7 +77,7 @@ def _altered(pair: ChangedOffice) -> Iterator[OfficeChange]:
     rest = [name for name in pair.differing if name not in {*names, *place, *BY_ITSELF}]
     for kind, fields in ((ChangeKind.RENAMED, names), (ChangeKind.MOVED, place), (ChangeKind.CHANGED, rest)):
         if fields:
-            details = {name: (_shown(pair.before, name), _shown(pair.after, name)) for name in fields}
+            details = {name.rstrip("_"): (_shown(pair.before, name), _shown(pair.after, name)) for name in fields}
             yield OfficeChange(kind=kind, id=pair.after.id, name=pair.after.name, details=details)
 
 

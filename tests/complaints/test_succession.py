@@ -172,7 +172,8 @@ def test_each_change_of_an_office_is_told_by_its_kind():
             Office(id="G", kind="K", name="G"),
         )
     )
-    assert [(one.kind, one.id) for one in restructured(before, after)] == [
+    changes = restructured(before, after)
+    assert [(one.kind, one.id) for one in changes] == [
         (ChangeKind.NEW, "G"),
         (ChangeKind.RENAMED, "B"),
         (ChangeKind.MERGED, "D"),
@@ -182,6 +183,7 @@ def test_each_change_of_an_office_is_told_by_its_kind():
         (ChangeKind.CLOSED, "F"),
         (ChangeKind.CHANGED, "A"),
     ]
+    assert changes[-1].details == {"class": ("", "I")}
 
 
 def test_what_was_confirmed_before_offices_could_have_several_successors_stays_confirmed():
