@@ -24,6 +24,8 @@ def make_templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Templates change with a new version alone: nobody need look after each file at each page.
+        auto_reload=False,
     )
     environment.filters.update(filters() | page_filters() | deadline_filters())
     return environment

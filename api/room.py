@@ -136,12 +136,20 @@ def saved_before(connection: Connection, public_id: UUID, person: Person) -> dic
         report = find_report(connection, public_id)
     except NotFound:
         return None
+    return {
+        "id": str(public_id),
+        "external_id": report.external_id,
+        "undo": _way_back(connection, report, person.name),
+    }
+
+
+def _way_back(connection: Connection, report: StoredReport, person: str) -> str:
+    """The address that takes back what this person just did with the report; empty where nothing does."""
+    if undoable(connection, report.public_id, person):
+        return f"/laporan/{report.public_id}/urungkan"
     merged = merged_into(connection, report.id)
-    undo = ""
-    if merged is not None and merged.person == person.name:
-        undo = f"/laporan/{public_id}/duplikat/batal"
-    elif any(not part.is_withdrawn and part.person == person.name for part in parts_of(connection, report.id)):
-        undo = f"/laporan/{public_id}/pecah/batal"
-    elif undoable(connection, public_id, person.name):
-        undo = f"/laporan/{public_id}/urungkan"
-    return {"id": str(public_id), "external_id": report.external_id, "undo": undo}
+    if merged is not None and merged.person == person:
+        return f"/laporan/{report.public_id}/duplikat/batal"
+    if any(not part.is_withdrawn and part.person == person for part in parts_of(connection, report.id)):
+        return f"/laporan/{report.public_id}/pecah/batal"
+    return ""

@@ -56,7 +56,7 @@ def view_of(connection: Connection, report: StoredReport, taxonomy: Taxonomy) ->
         **deadline_views(connection, report.id),
         "history": {
             "decisions": shown,
-            "versions": earlier_versions(connection, report.id),
+            "versions": earlier_versions(connection, report.id) if report.version > 1 else [],
             "audit": history_of(connection, report.id),
             "erased": [vars(one) for one in tombstones_of(connection, report.id)],
         },

@@ -41,18 +41,23 @@ def win(connection: Connection, public_id: UUID, shown: int, status: Status, *, 
     with connection.cursor(row_factory=class_row(Won)) as cursor:
         won = cursor.execute(
             """
-            UPDATE reports r SET status = %(status)s
-            FROM decisions d
-            WHERE r.public_id = %(public_id)s
-              AND (r.status = 'in_review' OR (r.status = 'routed' AND %(is_audited)s))
-              AND d.report_id = r.id AND d.is_current AND d.id = %(shown)s
-            RETURNING r.id AS report_id, r.version, d.model, d.path AS suggested
+            WITH won AS (
+                UPDATE reports r SET status = %(status)s
+                FROM decisions d
+                WHERE r.public_id = %(public_id)s
+                  AND (r.status = 'in_review' OR (r.status = 'routed' AND %(is_audited)s))
+                  AND d.report_id = r.id AND d.is_current AND d.id = %(shown)s
+                RETURNING r.id AS report_id, r.version, d.model, d.path AS suggested
+            ), replaced AS (
+                UPDATE decisions d SET is_current = false FROM won WHERE d.id = %(shown)s
+            ), done AS (
+                UPDATE review_queue q SET done_at = now() FROM won WHERE q.report_id = won.report_id
+            )
+            SELECT report_id, version, model, suggested FROM won
             """,
             {"public_id": public_id, "shown": shown, "is_audited": is_audited, "status": status},
         ).fetchone()
     if won is not None:
-        connection.execute("UPDATE decisions SET is_current = false WHERE id = %(id)s", {"id": shown})
-        connection.execute("UPDATE review_queue SET done_at = now() WHERE report_id = %(id)s", {"id": won.report_id})
         return won
     known = connection.execute("SELECT 1 FROM reports WHERE public_id = %(id)s", {"id": public_id}).fetchone()
     if known is None:

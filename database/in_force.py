@@ -42,15 +42,20 @@ class InForce:
 
 
 def hold_in_force(connection: Connection, public_id: UUID) -> InForce:
-    """The decision in force, with its report held until the transaction ends.
-
-    `is_recent` says that it is younger than UNDO_WITHIN. Raises NotFound; NothingToReopen before the first decision.
-    """
+    """The decision in force, with its report held until the transaction ends. Raises NotFound; see read_in_force."""
     held = connection.execute(
         "SELECT id FROM reports WHERE public_id = %(public_id)s FOR UPDATE", {"public_id": public_id}
     ).fetchone()
     if held is None:
         raise NotFound(f"report {public_id}")
+    return read_in_force(connection, public_id)
+
+
+def read_in_force(connection: Connection, public_id: UUID) -> InForce:
+    """The decision in force; `is_recent` says that it is younger than UNDO_WITHIN.
+
+    Raises NothingToReopen where the report is out of sight, or before the first decision.
+    """
     with connection.cursor(row_factory=class_row(InForce)) as cursor:
         found = cursor.execute(
             """
@@ -65,9 +70,9 @@ def hold_in_force(connection: Connection, public_id: UUID) -> InForce:
                    (SELECT max(b.id) FROM decisions b WHERE b.report_id = r.id AND b.outcome <> 'person'
                     AND b.report_version = r.version) AS suggested
             FROM reports r JOIN decisions d ON d.report_id = r.id AND d.is_current
-            WHERE r.id = %(id)s
+            WHERE r.public_id = %(public_id)s
             """,
-            {"id": held[0], "undo_within": UNDO_WITHIN},
+            {"public_id": public_id, "undo_within": UNDO_WITHIN},
         ).fetchone()
     if found is None:
         raise NothingToReopen(str(public_id))

@@ -23,6 +23,16 @@ class Lease:
     seconds_left: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Bar:
+    """What keeps people from deciding a report: another who holds it, the text that is kept back, an open panel."""
+
+    person: str | None
+    until: datetime | None
+    is_kept: bool | None
+    is_before_panel: bool
+
+
 def claim(connection: Connection, public_id: UUID, person: str) -> Lease | None:
     """Hold the report for this person, or for longer; returns who holds it, None where it waits for nobody.
 
@@ -138,14 +148,7 @@ def _first_free(connection: Connection, report_ids: Sequence[int], person: str) 
 
 def refuse_if_held(connection: Connection, public_id: UUID, person: str) -> None:
     """Let nobody decide what another holds, or what they may not read. Raises HeldByAnother or KeptBack."""
-    kept = connection.execute(
-        "SELECT is_kept_from_person(rahasia) FROM reports WHERE public_id = %(public_id)s", {"public_id": public_id}
-    ).fetchone()
-    if kept and kept[0]:
-        raise KeptBack(str(public_id))
-    lease = holder_of(connection, public_id)
-    if lease is not None and lease.person != person:
-        raise HeldByAnother(lease.person, lease.until)
+    _refuse(_bar_of(connection, public_id), public_id, person)
 
 
 def refuse_if_taken(connection: Connection, public_id: UUID, person: str) -> None:
@@ -153,18 +156,36 @@ def refuse_if_taken(connection: Connection, public_id: UUID, person: str) -> Non
 
     Raises HeldByAnother, KeptBack or JudgedBlind.
     """
-    refuse_if_held(connection, public_id, person)
-    if is_before_panel(connection, public_id):
+    bar = _bar_of(connection, public_id)
+    _refuse(bar, public_id, person)
+    if bar and bar.is_before_panel:
         raise JudgedBlind(str(public_id))
+
+
+def _bar_of(connection: Connection, public_id: UUID) -> _Bar | None:
+    with connection.cursor(row_factory=class_row(_Bar)) as cursor:
+        return cursor.execute(
+            """
+            SELECT c.person, c.until, is_kept_from_person(r.rahasia) AS is_kept,
+                   EXISTS (SELECT FROM panels p WHERE p.report_id = r.id AND p.closed_at IS NULL
+                           AND p.report_version = r.version) AS is_before_panel
+            FROM reports r LEFT JOIN review_claims c ON c.report_id = r.id AND c.until > now()
+            WHERE r.public_id = %(public_id)s
+            """,
+            {"public_id": public_id},
+        ).fetchone()
+
+
+def _refuse(bar: _Bar | None, public_id: UUID, person: str) -> None:
+    if bar is None:
+        return
+    if bar.is_kept:
+        raise KeptBack(str(public_id))
+    if bar.person and bar.until and bar.person != person:
+        raise HeldByAnother(bar.person, bar.until)
 
 
 def is_before_panel(connection: Connection, public_id: UUID) -> bool:
     """Whether two people are asked to judge the report, as it reads now, blind."""
-    row = connection.execute(
-        """
-        SELECT EXISTS (SELECT FROM panels p JOIN reports r ON r.id = p.report_id
-                       WHERE r.public_id = %(public_id)s AND p.closed_at IS NULL AND p.report_version = r.version)
-        """,
-        {"public_id": public_id},
-    ).fetchone()
-    return bool(row and row[0])
+    bar = _bar_of(connection, public_id)
+    return bar is not None and bar.is_before_panel

@@ -62,7 +62,9 @@ def cancel_unsent(connection: Connection, report_ids: Sequence[int], *, replaced
     connection.execute(
         """
         UPDATE outbox SET cancelled_at = now(), replaced_by = %(replaced_by)s
-        WHERE report_id = ANY(%(ids)s) AND sent_at IS NULL AND cancelled_at IS NULL AND kind <> 'tembusan-dicabut'
+        -- Read through a SELECT, the ids tell the planner nothing: it plans this once, not at every press.
+        WHERE report_id = ANY((SELECT %(ids)s::bigint[])::bigint[]) AND sent_at IS NULL AND cancelled_at IS NULL
+          AND kind <> 'tembusan-dicabut'
         """,
         {"ids": list(report_ids), "replaced_by": replaced_by},
     )

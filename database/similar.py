@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import class_row
+from psycopg.sql import SQL
 
 NEAREST = 20
 """How many of the nearest reports are compared word by word when duplicates are looked for."""
@@ -96,7 +97,8 @@ def find_similar(connection: Connection, report_id: int, *, least: float, limit:
         return []
     with connection.cursor(row_factory=class_row(SimilarReport)) as cursor:
         found = cursor.execute(
-            """
+            # The limit is part of the text, not a value: so it is planned once, and not at every look.
+            SQL("""
             SELECT r.public_id, r.external_id, r.judul, said.category,
                    1 - (l.vector <=> %(vector)s::halfvec) AS similarity
             FROM likenesses l JOIN reports r ON r.id = l.report_id
@@ -106,9 +108,11 @@ def find_similar(connection: Connection, report_id: int, *, least: float, limit:
                 ORDER BY labels.id DESC LIMIT 1
             ) AS said ON true
             WHERE l.confirmed AND l.made_by = %(made_by)s AND l.report_id <> %(id)s AND NOT r.rahasia
-            ORDER BY l.vector <=> %(vector)s::halfvec LIMIT %(limit)s
-            """,
-            {**known, "id": report_id, "limit": limit},
+            ORDER BY l.vector <=> %(vector)s::halfvec LIMIT {limit}
+            """)
+            .format(limit=limit)
+            .as_string(),
+            {**known, "id": report_id},
         ).fetchall()
     return [one for one in found if one.similarity >= least]
 
@@ -120,14 +124,16 @@ def find_candidates(connection: Connection, report_id: int) -> list[Candidate]:
     """
     with connection.cursor(row_factory=class_row(Candidate)) as cursor:
         return cursor.execute(
-            """
+            SQL("""
             SELECT r.public_id, r.external_id, r.judul, r.isi, r.kota, r.reported_at, r.status
             FROM find_nearest(%(id)s, %(window)s, %(looked_up)s) WITH ORDINALITY AS near(report_id, place)
             JOIN reports r ON r.id = near.report_id AND NOT r.rahasia
             WHERE EXISTS (SELECT FROM reports asked WHERE asked.id = %(id)s AND NOT asked.rahasia)
-            ORDER BY near.place LIMIT %(limit)s
-            """,
-            {"id": report_id, "limit": NEAREST, "looked_up": LOOKED_UP, "window": WINDOW},
+            ORDER BY near.place LIMIT {nearest}
+            """)
+            .format(nearest=NEAREST)
+            .as_string(),
+            {"id": report_id, "looked_up": LOOKED_UP, "window": WINDOW},
         ).fetchall()
 
 

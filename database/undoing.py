@@ -4,12 +4,12 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from complaints.errors import NotFound, NothingToReopen, NotUndoable
+from complaints.errors import NothingToReopen, NotUndoable
 from complaints.review import may_be_undone
 from database import audit
 from database.deadlines import plan_again
 from database.deciding import bring_back
-from database.in_force import InForce, hold_in_force
+from database.in_force import InForce, hold_in_force, read_in_force
 from database.labelling import withdraw_labels
 from database.outbox import cancel_of, send_again
 
@@ -40,8 +40,8 @@ def undo(connection: Connection, public_id: UUID, person: str) -> None:
 def undoable(connection: Connection, public_id: UUID, person: str) -> bool:
     """Whether undo would work just now; False too where the report is out of sight."""
     try:
-        return _is_undoable(hold_in_force(connection, public_id), person)
-    except (NotFound, NothingToReopen):
+        return _is_undoable(read_in_force(connection, public_id), person)
+    except NothingToReopen:
         return False
 
 

@@ -66,49 +66,59 @@ class QueueRow:
     urgency: dict[str, Any] | None
 
 
-def list_queue(
+def pick(
     connection: Connection,
     wanted: QueueFilter,
     *,
     after: tuple[int, int] | None = None,
     limit: int,
     free_for: str = "",
-) -> list[QueueRow]:
-    """What waits and is kept by the filter, in the order of complaints/teaching.py, from behind `after` on; with
-    `free_for`, what nobody but this person holds."""
+) -> list[tuple[int, int]]:
+    """Priority and id of each report that waits and is kept by the filter, in the order of complaints/teaching.py,
+    from behind `after` on; with `free_for`, of what nobody but this person holds."""
     priority, report_id = after or LAST
+    return connection.execute(
+        """
+        SELECT q.priority, q.report_id FROM review_queue q
+        WHERE q.done_at IS NULL
+          AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))
+          AND (%(bidang)s = '' OR %(bidang)s = ANY(q.path))
+          AND (%(unit)s = '' OR %(unit)s = ANY(q.path))
+          AND (%(offices)s::text[] = '{}' OR q.office_id = ANY(%(offices)s))
+          AND (%(reason)s = '' OR (NOT q.is_blind AND q.reason = %(reason)s))
+          AND (%(kind)s = '' OR q.kind = %(kind)s)
+          AND (%(klasifikasi)s = '' OR q.klasifikasi = %(klasifikasi)s)
+          AND (%(provinsi)s = '' OR q.provinsi = %(provinsi)s) AND (%(kota)s = '' OR q.kota = %(kota)s)
+          AND (%(before)s::timestamptz IS NULL OR q.reported_at < %(before)s)
+          AND (%(due_before)s::timestamptz IS NULL OR tstzrange(%(due_from)s, %(due_before)s) @> q.due_at)
+          AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
+          AND (%(free_for)s = '' OR NOT EXISTS (
+              SELECT FROM review_claims c
+              WHERE c.report_id = q.report_id AND c.person <> %(free_for)s AND c.until > now()))
+        ORDER BY q.priority DESC, q.report_id LIMIT %(limit)s
+        """,
+        {**wanted.values, "priority": priority, "report_id": report_id, "limit": limit, "free_for": free_for},
+        # Most filters are empty: what is planned for these alone goes straight to the rows.
+        prepare=False,
+    ).fetchall()
+
+
+def list_queue(
+    connection: Connection, wanted: QueueFilter, *, after: tuple[int, int] | None = None, limit: int
+) -> list[QueueRow]:
+    """What waits and is kept by the filter, as a page shows it; see pick."""
+    ids = [report_id for _, report_id in pick(connection, wanted, after=after, limit=limit)]
     with connection.cursor(row_factory=class_row(QueueRow)) as cursor:
         return cursor.execute(
             """
-            WITH picked AS MATERIALIZED (
-                SELECT q.report_id, q.decision_id, q.queued_at, q.due_at, q.reason, q.kind, q.is_blind, q.priority,
-                       q.office_id
-                FROM review_queue q
-                WHERE q.done_at IS NULL
-                  AND (q.priority < %(priority)s OR (q.priority = %(priority)s AND q.report_id > %(report_id)s))
-                  AND (%(bidang)s = '' OR %(bidang)s = ANY(q.path))
-                  AND (%(unit)s = '' OR %(unit)s = ANY(q.path))
-                  AND (%(offices)s::text[] = '{}' OR q.office_id = ANY(%(offices)s))
-                  AND (%(reason)s = '' OR (NOT q.is_blind AND q.reason = %(reason)s))
-                  AND (%(kind)s = '' OR q.kind = %(kind)s)
-                  AND (%(klasifikasi)s = '' OR q.klasifikasi = %(klasifikasi)s)
-                  AND (%(provinsi)s = '' OR q.provinsi = %(provinsi)s) AND (%(kota)s = '' OR q.kota = %(kota)s)
-                  AND (%(before)s::timestamptz IS NULL OR q.reported_at < %(before)s)
-                  AND (%(due_before)s::timestamptz IS NULL OR tstzrange(%(due_from)s, %(due_before)s) @> q.due_at)
-                  AND (%(ids)s::bigint[] IS NULL OR q.report_id = ANY(%(ids)s))
-                  AND (%(free_for)s = '' OR NOT EXISTS (
-                      SELECT FROM review_claims c
-                      WHERE c.report_id = q.report_id AND c.person <> %(free_for)s AND c.until > now()))
-                ORDER BY q.priority DESC, q.report_id LIMIT %(limit)s
-            )
             SELECT q.report_id, r.public_id, r.external_id, r.judul, r.isi, r.anonim, r.rahasia, r.kota, r.reported_at,
                    q.queued_at, q.due_at, q.reason, q.kind, q.is_blind, q.priority,
                    CASE WHEN q.is_blind THEN '{}' ELSE d.path END AS path,
                    CASE WHEN q.is_blind THEN '{}' ELSE d.path_p END AS path_p, q.office_id,
                    d.evidence -> 'urgency' AS urgency
-            FROM picked q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
+            FROM review_queue q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
+            WHERE q.report_id = ANY((SELECT %(ids)s::bigint[])::bigint[]) AND q.done_at IS NULL
             ORDER BY q.priority DESC, q.report_id
             """,
-            {**wanted.values, "priority": priority, "report_id": report_id, "limit": limit, "free_for": free_for},
-            prepare=False,
+            {"ids": ids},
         ).fetchall()

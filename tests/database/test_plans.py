@@ -41,7 +41,7 @@ from database.review import Verdict, record_verdict
 from database.searching import search_all, search_waiting
 from database.similar import find_candidates, find_similar
 from database.undoing import undoable
-from database.waiting import QueueFilter, list_queue
+from database.waiting import QueueFilter, list_queue, pick
 from database.waiting_counts import count_values, count_waiting
 from database.watch import read_streams
 from tests.conftest import fresh_database
@@ -124,7 +124,7 @@ def test_counting_a_whole_table_is_noticed_even_by_an_index(explained: Connectio
 PAGES: dict[str, Callable[[Connection], object]] = {
     "queue": lambda c: list_queue(c, QueueFilter(), limit=26),
     "queue by branch": lambda c: list_queue(c, QueueFilter(bidang="imigrasi", kota="Cianjur"), limit=26),
-    "queue, free for somebody": lambda c: list_queue(c, QueueFilter(), limit=10, free_for="sari"),
+    "queue, free for somebody": lambda c: pick(c, QueueFilter(), limit=10, free_for="sari"),
     "queue, later page": lambda c: list_queue(c, QueueFilter(), after=(5, 7), limit=26),
     "counts of the queue": lambda c: count_values(c, QueueFilter(), branch_depth=2, ages=[NOW], dues=(NOW, NOW)),
     "search in the queue": lambda c: search_waiting(c, "paspor"),
