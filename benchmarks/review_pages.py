@@ -34,7 +34,8 @@ class VerdictForm(HTMLParser):
         self._inside = False
         self._select = ""
         # Whoever only reads the form must not spend the cores on the rest of the page.
-        self.feed(OTHERWISE.sub("", FORM.search(page)[0]) if FORM.search(page) else "")
+        form = FORM.search(page)
+        self.feed(OTHERWISE.sub("", form[0]) if form else "")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
