@@ -837,10 +837,6 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Server Prefect {prefect} tidak menjawab. Periksa PREFECT_API_URL, atau hapus agar server sendiri dinyalakan.",
         "The Prefect server {prefect} does not answer. Check PREFECT_API_URL, or unset it to start one of our own.",
     ),
-    "error.database": (
-        "Basis data tidak dapat dihubungi: {error}. Jalankan tepat doctor.",
-        "The database cannot be reached: {error}. Run tepat doctor.",
-    ),
     "error.settings": (
         "Pengaturan {name} tidak sah: {reason}. Perbaiki variabel lingkungannya, atau hapus.",
         "Setting {name} is invalid: {reason}. Correct the environment variable, or unset it.",
