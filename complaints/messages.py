@@ -539,6 +539,10 @@ OF_A_DATABASE: Mapping[str, Mapping[Language, str]] = {
 }
 
 OF_A_MODEL: Mapping[str, Mapping[Language, str]] = {
+    "text_empty": {
+        "id": "{field} kosong, jadi tidak ada yang dapat ditebak. Tulis isi laporannya.",
+        "en": "{field} is empty, so there is nothing to predict. Write what the report says.",
+    },
     "model_none": {
         "id": "{field}: belum ada model yang berlaku. Latih satu (tepat train), atau pulihkan folder models/ dari "
         "repositori.",

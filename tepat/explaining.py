@@ -7,14 +7,12 @@ from rich.console import Console
 from rich.text import Text
 
 from complaints.alarm import judge_urgency
-from complaints.cleaning import clean_text
 from complaints.numerals import numeral
 from complaints.prediction import OfficeMatch, Prediction
-from complaints.report import Message
 from complaints.routing import Decision, Outcome, decide
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import Urgency
-from tepat.predicting import open_predictor
+from tepat.predicting import message_of, open_predictor
 from tepat.settings import Settings
 from tepat.wording import WORDING, Language, say
 
@@ -25,8 +23,8 @@ URGENT = "bold white on red"
 
 
 def explain_text(settings: Settings, text: str, console: Console, language: Language) -> None:
-    """Print the explanation. Raises NoModel or ModelDamaged."""
-    message = Message(judul="", isi=clean_text(text))
+    """Print the explanation. Raises NothingToPredict, NoModel or ModelDamaged."""
+    message = message_of(text)
     predictor = open_predictor(settings)
     (prediction,) = predictor.predict([message])
     decision = decide(prediction, predictor.policy, predictor.taxonomy)
