@@ -743,6 +743,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "labels.out": ("Berkas yang ditulis.", "The file to write."),
     "labels.format": ("Bentuk berkas.", "The form of the file."),
     "labels.exported": ("{count} label ditulis ke {path}.", "{count} labels written to {path}."),
+    "labels.none": (
+        "Belum ada label yang dapat diekspor; {path} ditulis tanpa isi.",
+        "There are no labels to export yet; {path} was written without any.",
+    ),
     "labels.import": (
         "Baca label dari JSON lines, CSV, Excel, atau JSON Label Studio; semua atau tidak sama sekali. Contoh: tepat "
         "labels import l.csv",
