@@ -13,6 +13,7 @@ from api.report_page import path_label
 from api.services import Services
 from complaints.agreement import Agreement, agreement_by_branch, agreement_by_person
 from complaints.guides import find_confusions
+from complaints.numerals import numeral
 from complaints.taxonomy import Taxonomy
 from database.agreeing import list_two_answers
 from database.guides import count_corrections
@@ -50,7 +51,7 @@ def _rows(agreements: Sequence[Agreement], taxonomy: Taxonomy | None) -> list[di
             "about": path_label(one.about, taxonomy) if taxonomy else one.about[0],
             "pairs": one.pairs,
             "agreed": one.agreed,
-            "kappa": "–" if one.kappa is None else f"{one.kappa:.2f}".replace(".", ","),
+            "kappa": "–" if one.kappa is None else numeral(one.kappa, ".2f"),
             "is_few": one.pairs < ENOUGH,
         }
         for one in agreements

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from api.branches import branch_name
 from api.page_words import LEVELS
+from complaints.numerals import numeral
 from complaints.taxonomy import Taxonomy
 from database.alert_lists import Alert
 from database.alerts import AlertKind
@@ -40,7 +41,7 @@ def counted_in(alert: Alert) -> Sequence[str]:
         case AlertKind.WORDS:
             return [_word(**one) for one in figures["words"]]
         case AlertKind.SHARE:
-            psi = f"{figures['psi']:.2f}".replace(".", ",")
+            psi = numeral(figures["psi"], ".2f")
             return [f"{figures['now']} laporan sehari terakhir. Indeks pergeseran (PSI) seluruh tingkat itu: {psi}."]
         case AlertKind.ACCURACY:
             held_out = _percent(figures["held_out"])
@@ -66,4 +67,4 @@ def _word(*, word: str, now: int, before: int, share_now: float, share_before: f
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%".replace(".", ",")
+    return numeral(share, ".1%")

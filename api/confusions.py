@@ -14,6 +14,7 @@ from api.services import Services
 from classifier.masked_words import words_of
 from complaints.errors import NotFound
 from complaints.guides import Advice, Confusion, telling_words
+from complaints.numerals import numeral
 from complaints.taxonomy import Taxonomy
 from database.guides import LabelledText, read_pair
 
@@ -77,6 +78,6 @@ def confusion_view(confusion: Confusion, taxonomy: Taxonomy) -> dict[str, Any]:
         "address": f"/kesepakatan/pasangan?{urlencode({'satu': one, 'dua': other})}" if known else "/direktori",
         "corrected": confusion.corrected,
         "disagreed": confusion.disagreed,
-        "kappa": "–" if confusion.kappa is None else f"{confusion.kappa:.2f}".replace(".", ","),
+        "kappa": "–" if confusion.kappa is None else numeral(confusion.kappa, ".2f"),
         "advice": ADVICES[confusion.advice],
     }

@@ -15,7 +15,8 @@ from api.services import Services
 from complaints.directory import Office
 from complaints.kanwil import kanwil_by_office
 from complaints.taxonomy import Taxonomy
-from database.listing import Kind, Listed, ListFilter, list_reports
+from database.listed import Listed
+from database.listing import Kind, ListFilter, list_reports
 from database.searching import FOUND_AT_MOST
 
 PAGE = 25

@@ -7,6 +7,7 @@ from typing import Any
 from api.delivery_words import ANSWERS
 from complaints.conduct import Consent
 from complaints.directory.changes import DataStanding
+from complaints.numerals import numeral
 from complaints.routing import Automation
 
 BULAN = (
@@ -91,7 +92,7 @@ DETAILS_OF_AUDIT: Mapping[str, str] = {
 
 def in_percent(share: float | None) -> str:
     """2,5 for 0.025; empty for None."""
-    return "" if share is None else f"{round(share * 100, 6):.12g}".replace(".", ",")
+    return "" if share is None else numeral(round(share * 100, 6), ".12g")
 
 
 def day_in_words(day: date) -> str:

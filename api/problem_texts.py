@@ -434,11 +434,19 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
     },
 }
 
+ADDED: Mapping[str, Mapping[Language, str]] = {
+    "meant": {"id": "Mungkin maksudnya {}.", "en": "Perhaps {} was meant."},
+    "known": {"id": "Yang dikenal: {}.", "en": "Known: {}."},
+}
+"""Said after the text where a problem has such a value."""
+
 
 def explain(problem: Problem, language: Language) -> str:
     """What is wrong with a field and what to do about it, whether the gate found it or the API."""
     if problem.code in FIELD_TEXTS:
-        return FIELD_TEXTS[problem.code][language].format(field=problem.field, **problem.values)
+        told = FIELD_TEXTS[problem.code][language].format(field=problem.field, **problem.values)
+        added = [ADDED[name][language].format(value) for name, value in problem.values.items() if name in ADDED]
+        return " ".join((told, *added))
     if problem.code in MESSAGES:
         return say(problem, language)
     return problem.code

@@ -13,9 +13,11 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.conflicts import CONFLICTS
+from api.misspelt import unknown_field
 from api.open311.answering import PREFIX, refuse
 from api.problem_texts import DETAILS, TITLES, explain
 from api.rendering import surroundings, templates_of
+from api.schemas import MAX_ERRORS
 from complaints.accounts import BeyondReach, NameTaken, OwnAccount
 from complaints.errors import ComplaintError, InvalidReport, KeptBack, NotFound, Problem
 from complaints.messages import Language
@@ -38,7 +40,7 @@ CODE_OF_STATUS = {
     500: "failed",
     503: "unavailable",
 }
-KNOWN_TYPES = {"missing": "absent", "extra_forbidden": "unknown_field", "forbidden_character": "forbidden_character"}
+KNOWN_TYPES = {"missing": "absent", "forbidden_character": "forbidden_character"}
 NOT_FIELDS = frozenset({"body", "query", "path", "header", "one", "many"})
 
 
@@ -178,13 +180,15 @@ def _of_validation(request: Request, error: RequestValidationError) -> ApiProble
         return ApiProblem(400)
     if "json" not in request.headers.get("content-type", "json") and any(item["loc"] == ("body",) for item in found):
         return ApiProblem(415)
-    return ApiProblem(422, problems=[_field_problem(item) for item in found[:50]])
+    return ApiProblem(422, problems=[_field_problem(item) for item in found[:MAX_ERRORS]])
 
 
 def _field_problem(item: Mapping[str, Any]) -> Problem:
     """Never with the value that was sent: it may hold what must not be shown or logged."""
     parts = [str(part) for part in item["loc"] if part not in NOT_FIELDS]
     field = ".".join(parts)[:100].encode("utf-8", "replace").decode() or "body"
+    if item["type"] == "unknown_field":
+        return unknown_field(field, str(item["loc"][-1]), item["ctx"]["known"])
     if item["type"] == "too_long":
         return Problem(code="too_many", field=field, values={"limit": item["ctx"]["max_length"]})
     if item["type"] in KNOWN_TYPES:

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 from pydantic.config import JsonDict
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 MAX_QUESTIONS = 256
+MAX_ERRORS = 50
 COMPLAINT_EXAMPLE: JsonDict = {
     "id": "LAPOR-2026-000123",
     "judul": "Antrean paspor tidak muncul",
@@ -63,6 +64,17 @@ class Sent(BaseModel):
     """A misspelt field is refused and a flag is never guessed: both could publish what must stay hidden."""
 
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_every_field(cls, value: object) -> object:
+        """Refuse unknown fields before all else, and say which are known: what seems missing was often misspelt."""
+        unknown = [name for name in value if name not in cls.model_fields] if isinstance(value, dict) else []
+        if unknown:
+            error = PydanticCustomError("unknown_field", "is not known", {"known": tuple(cls.model_fields)})
+            wrong = [InitErrorDetails(type=error, loc=(name,), input=None) for name in unknown[:MAX_ERRORS]]
+            raise ValidationError.from_exception_data(cls.__name__, wrong)
+        return value
 
 
 class ReporterIn(Sent):

@@ -7,6 +7,7 @@ from typing import Any
 from complaints.access import Role
 from complaints.directory.succession import Turn
 from complaints.duplicates import Likeness
+from complaints.numerals import numeral
 from complaints.report import Klasifikasi, Status
 from complaints.review import Restored, Weighed
 from complaints.routing import Automation, Reason
@@ -186,7 +187,7 @@ def actor_in_words(actor: str) -> str:
 
 def thousands(value: int | str) -> str:
     """A number with a point for each thousand; what is a sentence already stays one."""
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+    return numeral(value) if isinstance(value, int) else value
 
 
 def age_in_words(days: int) -> str:
@@ -201,7 +202,7 @@ def took_in_words(seconds: float | None) -> str:
     seconds = max(0.0, seconds)
     for unit, name in ((86_400, "hari"), (3_600, "jam"), (60, "menit")):
         if seconds >= unit:
-            return f"{seconds / unit:.1f} {name}".replace(".0 ", " ").replace(".", ",")
+            return f"{numeral(seconds / unit, '.1f').removesuffix(',0')} {name}"
     return f"{seconds:.0f} detik"
 
 
@@ -218,8 +219,8 @@ def filters() -> dict[str, Any]:
         "alasan": lambda code: REASONS.get(code, code),
         "keadaan": lambda code: STATUSES.get(code, code),
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),
-        "bagian": lambda share: f"{share * 100:.1f}%".replace(".", ","),
-        "ambang": lambda value: f"{value:.4f}".replace(".", ","),
+        "bagian": lambda share: numeral(share, ".1%"),
+        "ambang": lambda value: numeral(value, ".4f"),
         "ribuan": thousands,
         "lama": took_in_words,
         "mendesak": lambda code: URGENCY_LEVELS.get(code, code),

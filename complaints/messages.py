@@ -491,6 +491,16 @@ OF_LABELLED_ROWS: Mapping[str, Mapping[Language, str]] = {
 }
 
 OF_A_DATABASE: Mapping[str, Mapping[Language, str]] = {
+    "database_unset": {
+        "id": "{field} belum disetel. Setel ke basis data instansi ini, seperti postgresql://nama@host/basisdata; "
+        "perintah tepat menyetelnya sendiri.",
+        "en": "{field} is not set: point it to the database of this installation, like "
+        "postgresql://name@host/database; the command tepat sets it by itself.",
+    },
+    "database_unreachable": {
+        "id": "Basis data tidak dapat dihubungi: {error}. Jalankan tepat doctor.",
+        "en": "The database cannot be reached: {error}. Run tepat doctor.",
+    },
     "migration_name": {
         "id": "{field}: migrasi diberi nama seperti 0001_yang_dibuatnya.sql. Ganti namanya.",
         "en": "{field}: a migration is named like 0001_what_it_makes.sql; rename it.",
@@ -529,6 +539,10 @@ OF_A_DATABASE: Mapping[str, Mapping[Language, str]] = {
 }
 
 OF_A_MODEL: Mapping[str, Mapping[Language, str]] = {
+    "text_empty": {
+        "id": "{field} kosong, jadi tidak ada yang dapat ditebak. Tulis isi laporannya.",
+        "en": "{field} is empty, so there is nothing to predict. Write what the report says.",
+    },
     "model_none": {
         "id": "{field}: belum ada model yang berlaku. Latih satu (tepat train), atau pulihkan folder models/ dari "
         "repositori.",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from complaints.monev import SMALL, Indicator, Kind, Measured, part_of, summed, value_of
 from complaints.monev_indicators import INDICATORS
 from complaints.monev_shapes import LEVELS, PER_LEVEL, Column, Level, Names, Table, Text, groups_of
+from complaints.numerals import numeral
 
 HIDDEN = f"<{SMALL}"
 
@@ -89,7 +90,7 @@ def _change(now: Text, before: Text, kind: Kind) -> Text:
     if isinstance(now, str) or isinstance(before, str) or now is None or before is None:
         return None
     difference = (now - before) * (100 if kind is Kind.SHARE else 1)
-    number = f"{difference:+,.0f}".replace(",", ".") if kind is Kind.COUNT else f"{difference:+.2f}".replace(".", ",")
+    number = numeral(difference, "+,.0f" if kind is Kind.COUNT else "+.2f")
     return f"{number} poin" if kind is Kind.SHARE else number
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from complaints.directory import Office
 from complaints.kanwil import kanwil_by_office
 from complaints.monev import Cell, Kind, Measured, summed
+from complaints.numerals import numeral
 from complaints.taxonomy import Taxonomy
 
 UNIT_LEVELS = 3
@@ -177,8 +178,8 @@ def written(cell: Text, kind: Kind | None) -> str:
         return cell
     match kind:
         case Kind.SHARE:
-            return f"{cell * 100:.1f}%".replace(".", ",")
+            return numeral(cell, ".1%")
         case Kind.DAYS | Kind.SCORE:
-            return f"{cell:.2f}".replace(".", ",")
+            return numeral(cell, ".2f")
         case Kind.COUNT | None:
-            return f"{cell:,.0f}".replace(",", ".")
+            return numeral(cell, ",.0f")

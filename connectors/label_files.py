@@ -11,6 +11,22 @@ from openpyxl.cell import WriteOnlyCell
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHEET = "label"
+COLUMNS = (
+    "id",
+    "version",
+    "judul",
+    "isi",
+    "provinsi",
+    "kota",
+    "category",
+    "klasifikasi",
+    "upt_id",
+    "rule",
+    "people",
+    "reported_at",
+    "labelled_at",
+)
+"""Of a table of labels, also where there are none."""
 Row = Mapping[str, Any]
 
 
@@ -25,9 +41,9 @@ def write_csv(path: Path, rows: Sequence[Row]) -> None:
     """A header and a line per row; what a spreadsheet would take for a formula is written as text."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(list(rows[0]) if rows else [])
+        writer.writerow(COLUMNS)
         for row in rows:
-            writer.writerow([_harmless(value) for value in row.values()])
+            writer.writerow([_harmless(row[name]) for name in COLUMNS])
 
 
 def _harmless(value: object) -> object:
@@ -38,9 +54,9 @@ def write_xlsx(path: Path, rows: Sequence[Row]) -> None:
     """The same as a workbook, every text a text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
-    sheet.append(list(rows[0]) if rows else [])
+    sheet.append(COLUMNS)
     for row in rows:
-        cells = [WriteOnlyCell(sheet, value=value) for value in row.values()]
+        cells = [WriteOnlyCell(sheet, value=row[name]) for name in COLUMNS]
         for cell in cells:
             if isinstance(cell.value, str):
                 cell.data_type = "s"

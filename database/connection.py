@@ -2,10 +2,33 @@
 
 import select
 
-from psycopg import Connection
+from psycopg import Connection, Error
 from psycopg_pool import ConnectionPool
 
+from complaints.errors import Problem
+from complaints.mendable import Mendable
+
 SERVICE_ROLE = "tepat_service"
+
+
+class NoDatabase(Mendable):
+    """No database is named, or the one that is named does not answer; nothing was begun."""
+
+
+def require_database(url: str) -> None:
+    """Connect once, before work begins that waits for a pool. Raises NoDatabase."""
+    if not url:
+        raise NoDatabase(Problem(code="database_unset", field="DATABASE_URL"))
+    try:
+        connect(url).close()
+    except Error as error:
+        raise NoDatabase(unreachable(error)) from error
+
+
+def unreachable(error: Exception) -> Problem:
+    """Why the database did not answer, as its driver says it in one line."""
+    told = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return Problem(code="database_unreachable", field="DATABASE_URL", values={"error": told.rstrip(".")})
 
 
 def connect(url: str) -> Connection:

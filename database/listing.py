@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import class_row
+
+from database.listed import Listed, list_decided
 
 GATHERED = 2_000
 """So many late deadlines are gathered at most, to look through their reports alone."""
@@ -56,27 +57,6 @@ class ListFilter:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listed:
-    """A report with the decision that puts it into the list; `at` is when that was, or was judged."""
-
-    decision_id: int
-    at: datetime
-    public_id: UUID
-    external_id: str
-    judul: str
-    isi: str
-    anonim: bool
-    rahasia: bool
-    kota: str
-    status: str
-    outcome: str
-    acted: bool
-    path: list[str]
-    office_id: str | None
-    is_copy: bool
-
-
 def list_reports(
     connection: Connection, wanted: ListFilter, *, after: tuple[datetime, int] | None = None, limit: int
 ) -> list[Listed]:
@@ -88,7 +68,7 @@ def list_reports(
         case Kind.COPIED | Kind.PARTS:
             query = _list_standing
         case _:
-            query = _list_decided
+            query = list_decided
     if wanted.kind is Kind.OVERDUE:
         wanted = replace(wanted, ids=_late_among(connection, wanted.ids))
     return query(connection, {**wanted.values, "moment": moment, "decision_id": decision_id, "limit": limit})
@@ -101,44 +81,6 @@ def _late_among(connection: Connection, ids: Sequence[int] | None) -> Sequence[i
     if len(late) == GATHERED:
         return ids
     return late if ids is None else sorted(set(late).intersection(ids))
-
-
-def _list_decided(connection: Connection, values: dict[str, Any]) -> list[Listed]:
-    # Of each office the newest, by its index: a Kanwil with its offices has more reports than can be sorted in time.
-    with connection.cursor(row_factory=class_row(Listed)) as cursor:
-        return cursor.execute(
-            """
-            SELECT found.* FROM unnest(%(branches)s::text[]) AS branch(office_id) CROSS JOIN LATERAL (
-                SELECT d.id AS decision_id, d.decided_at AS at, r.public_id, r.external_id, r.judul, r.isi, r.anonim,
-                       r.rahasia, r.kota, r.status, d.outcome, d.acted, d.path,
-                       CASE WHEN d.is_current THEN r.current_office ELSE d.office_id END AS office_id,
-                       r.copied_to <> '{}' AND is_only_copied(r.id) AS is_copy
-                FROM decisions d JOIN reports r ON r.id = d.report_id
-                WHERE (%(kind)s NOT IN ('semua', 'lewat-tenggat') OR d.is_current)
-                  AND (%(kind)s = 'semua' OR r.copied_to = '{}' OR NOT is_only_copied(r.id))
-                  AND (%(kind)s <> 'diperiksa' OR d.outcome <> 'person')
-                  AND (%(kind)s <> 'terkirim' OR (d.outcome = 'auto' AND d.acted))
-                  AND (%(kind)s <> 'ditinjau' OR d.outcome = 'person')
-                  AND (%(kind)s <> 'lewat-tenggat' OR EXISTS (
-                      SELECT FROM deadlines e WHERE e.report_id = d.report_id AND e.met_at IS NULL AND e.due_at < now()
-                      OFFSET 0))
-                  AND (%(since)s::timestamptz IS NULL OR d.decided_at >= %(since)s)
-                  AND (%(upto)s::timestamptz IS NULL OR d.decided_at < %(upto)s)
-                  AND (%(moment)s::timestamptz IS NULL OR (d.decided_at, d.id) < (%(moment)s, %(decision_id)s))
-                  AND (%(code)s = '' OR %(code)s = ANY(d.path))
-                  AND (%(offices)s::text[] = '{}' OR (d.office_id = branch.office_id
-                       AND (NOT d.is_current OR r.current_office = ANY(%(offices)s))))
-                  AND (%(unit)s = '' OR d.path[3] = %(unit)s)
-                  AND (%(ids)s::bigint[] IS NULL OR d.report_id = ANY(%(ids)s))
-                  AND NOT EXISTS (SELECT FROM review_queue q
-                                  WHERE q.report_id = d.report_id AND q.is_blind AND q.done_at IS NULL)
-                ORDER BY d.decided_at DESC, d.id DESC LIMIT %(limit)s
-            ) AS found
-            ORDER BY found.at DESC, found.decision_id DESC LIMIT %(limit)s
-            """,
-            {**values, "branches": values["offices"] or [""]},
-            prepare=False,
-        ).fetchall()
 
 
 def _list_audited(connection: Connection, values: dict[str, Any]) -> list[Listed]:

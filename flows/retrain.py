@@ -90,6 +90,6 @@ def fail(work: Workplace, id_: UUID) -> None:
 
 def publish(training: trainings.Training) -> None:
     """Both models side by side as a Prefect artifact, where they were compared."""
-    if training.judgement:
+    if training.judgement and training.judgement["differences"]:
         rows = [{**one, "branch": "/".join(one["branch"]) or "*"} for one in training.judgement["differences"]]
         create_table_artifact(rows, key="retrain", description=f"{training.state}: {training.why}")

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from database.accounts import Account
 from database.tokens import Token
+from tepat.fitting import show_table
 from tepat.wording import Language, say
 
 
@@ -18,7 +19,7 @@ def print_accounts(console: Console, language: Language, accounts: Sequence[Acco
     for one in accounts:
         reach = _reach(language, one.reach_path, one.reach_offices)
         table.add_row(one.name, escape(one.shown_as), one.role, escape(reach), one.state)
-    console.print(table)
+    show_table(console, table)
 
 
 def print_tokens(console: Console, language: Language, tokens: Sequence[Token]) -> None:
@@ -28,14 +29,14 @@ def print_tokens(console: Console, language: Language, tokens: Sequence[Token]) 
         reach = _reach(language, one.reach_path, one.reach_offices)
         moments = [_day(moment) for moment in (one.expires_at, one.last_used_at, one.revoked_at)]
         table.add_row(str(one.id), one.name, one.role, escape(reach), *moments)
-    console.print(table)
+    show_table(console, table)
 
 
 def _table(language: Language, key: str) -> Table:
     table = Table()
-    for name in say(language, key).split(";"):
-        # An id is copied as it stands: broken in two it is none.
-        table.add_column(name, overflow="fold", no_wrap=name == "Id")
+    for place, name in enumerate(say(language, key).split(";")):
+        # What people copy to name it in another command: broken in two it is none.
+        table.add_column(name, no_wrap=place == 0)
     return table
 
 

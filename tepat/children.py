@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -30,10 +31,12 @@ class Child:
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     deaths: int = field(default=0, init=False)
     start_at: float = field(default=0.0, init=False)
+    silent_at: int = field(default=0, init=False)
 
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
+            self.silent_at = output.tell()
             self.process = subprocess.Popen(
                 self.command,
                 env={**os.environ, **self.environment},
@@ -46,6 +49,15 @@ class Child:
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def has_spoken(self) -> bool:
+        """Whether it wrote anything to its log since it was started."""
+        return self.log.exists() and self.log.stat().st_size > self.silent_at
+
+    def ending(self) -> str:
+        """How it ended: the name of the signal, or its exit code."""
+        code = self.process.wait() if self.process else 0
+        return signal.Signals(-code).name if code < 0 else str(code)
 
 
 class Children:

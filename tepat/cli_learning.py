@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from complaints.numerals import numeral
 from tepat.failing import report_failures
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -88,7 +89,8 @@ def _add_exchange(group: typer.Typer, language: Language) -> None:
         settings = Settings()
         with report_failures(settings):
             count = export_labels(settings, path, form.value)
-        typer.echo(say(language, "labels.exported", count=count, path=path))
+        told = "labels.exported" if count else "labels.none"
+        typer.echo(say(language, told, count=numeral(count, language=language), path=path))
 
     @group.command("import", help=say(language, "labels.import"))
     def import_(path: Annotated[Path, typer.Argument(help=say(language, "labels.in"))]) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from complaints.numerals import numeral
 from tepat.failing import report_failures
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -119,7 +120,9 @@ def _add_train(app: typer.Typer, language: Language) -> None:
         if not done.current:
             typer.echo(say(language, "train.not_current", folder=done.trained.folder))
         seconds = time.monotonic() - started
-        typer.echo(say(language, "train.done", version=done.trained.version, seconds=seconds))
+        typer.echo(
+            say(language, "train.done", version=done.trained.version, seconds=numeral(seconds, ",.0f", language))
+        )
 
 
 def _add_train_encoder(app: typer.Typer, language: Language) -> None:

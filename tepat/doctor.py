@@ -12,6 +12,7 @@ from classifier.registry import load_current
 from complaints.directory import shipped_directory, shipped_taxonomy
 from complaints.errors import ComplaintError
 from complaints.messages import say
+from complaints.numerals import numeral
 from database.health import ServerHealth, examine_server
 from tepat.failing import cause_of
 from tepat.ports import is_free
@@ -20,7 +21,7 @@ from tepat.settings import Settings
 from tepat.wording import LANGUAGES
 
 LEAST_POSTGRES = 150000
-LEAST_DISK = 2 * 1024**3
+LEAST_GIB = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +71,12 @@ def _disk(settings: Settings) -> Finding:
         text = ("Setel TEPAT_HOME ke folder yang dapat ditulis.", "Set TEPAT_HOME to a folder that can be written.")
         own, english = (f"{settings.place}: {cause_of(error, language)}" for language in LANGUAGES)
         return Finding(name="TEPAT_HOME", seen=(own, english), remedy=text)
-    free = shutil.disk_usage(settings.place).free
+    gib = shutil.disk_usage(settings.place).free / 1024**3
     text = ("Kosongkan ruang disk (perlu 2 GiB).", "Free some disk space (2 GiB needed).")
     return Finding(
         name="TEPAT_HOME",
-        seen=f"{settings.place}, {free / 1024**3:.1f} GiB",
-        remedy=None if free >= LEAST_DISK else text,
+        seen=(f"{settings.place}, {numeral(gib, ',.1f')} GiB", f"{settings.place}, {gib:,.1f} GiB"),
+        remedy=None if gib >= LEAST_GIB else text,
     )
 
 

@@ -7,13 +7,12 @@ from rich.console import Console
 from rich.text import Text
 
 from complaints.alarm import judge_urgency
-from complaints.cleaning import clean_text
+from complaints.numerals import numeral
 from complaints.prediction import OfficeMatch, Prediction
-from complaints.report import Message
 from complaints.routing import Decision, Outcome, decide
 from complaints.taxonomy import Taxonomy
 from complaints.urgency import Urgency
-from tepat.predicting import open_predictor
+from tepat.predicting import message_of, open_predictor
 from tepat.settings import Settings
 from tepat.wording import WORDING, Language, say
 
@@ -24,8 +23,8 @@ URGENT = "bold white on red"
 
 
 def explain_text(settings: Settings, text: str, console: Console, language: Language) -> None:
-    """Print the explanation. Raises NoModel or ModelDamaged."""
-    message = Message(judul="", isi=clean_text(text))
+    """Print the explanation. Raises NothingToPredict, NoModel or ModelDamaged."""
+    message = message_of(text)
     predictor = open_predictor(settings)
     (prediction,) = predictor.predict([message])
     decision = decide(prediction, predictor.policy, predictor.taxonomy)
@@ -58,13 +57,15 @@ def _said_of(decision: Decision, prediction: Prediction, taxonomy: Taxonomy, lan
     suggested = decision.steps[-1]
     rival = next(((leaf, p) for leaf, p in ranked if leaf != suggested.path[-1]), None)
     path = " › ".join(taxonomy.label(suggested.path[: depth + 1]) for depth in range(len(suggested.path)))
-    lines = [say(language, "explain.suggested", path=path, p=f"{suggested.p:.0%}")]
+    lines = [say(language, "explain.suggested", path=path, p=numeral(suggested.p, ".0%", language))]
     if rival:
-        lines.append(say(language, "explain.rival", name=taxonomy.leaf(rival[0]).name, p=f"{rival[1]:.0%}"))
-    words = ", ".join(f"{word.word} {word.weight:+.2f}" for word in prediction.words)
+        lines.append(
+            say(language, "explain.rival", name=taxonomy.leaf(rival[0]).name, p=numeral(rival[1], ".0%", language))
+        )
+    words = ", ".join(f"{word.word} {numeral(word.weight, '+.2f', language)}" for word in prediction.words)
     lines.append(say(language, "explain.words", words=words or "–"))
     if prediction.beyond_words:
-        lines.append(say(language, "explain.beyond", weight=f"{prediction.beyond_words:+.2f}"))
+        lines.append(say(language, "explain.beyond", weight=numeral(prediction.beyond_words, "+.2f", language)))
     lines.append(_said_of_offices(prediction.offices, language))
     if prediction.others:
         lines.append(say(language, "explain.others", offices=_with_spans(prediction.others)))
@@ -86,7 +87,7 @@ def _said_of_policy(decision: Decision, taxonomy: Taxonomy, language: Language) 
     if decision.outcome is Outcome.REVIEW:
         return say(language, "explain.review", reason=say(language, f"reason.{decision.reasons[0]}"))
     step = decision.steps[decision.depth - 1]
-    values: Mapping[str, str] = {"name": taxonomy.label(step.path), "p": f"{step.p:.1%}"}
+    values: Mapping[str, str] = {"name": taxonomy.label(step.path), "p": numeral(step.p, ".1%", language)}
     level = taxonomy.levels[decision.depth - 1]
     named = say(language, f"level.{level}") if f"level.{level}" in WORDING else level
     return say(language, "explain.auto", level=named, **values)
@@ -96,7 +97,7 @@ def urgency_lines(urgency: Urgency, language: Language) -> Iterator[str]:
     """A line for each reason: what a rule found or what the model suspects, by which words."""
     for reason in urgency.reasons:
         spans = ", ".join(f"“{span}”" for span in reason.spans)
-        kind = say(language, f"urgency.{reason.kind}", p=f"{reason.p or 0:.0%}")
+        kind = say(language, f"urgency.{reason.kind}", p=numeral(reason.p or 0, ".0%", language))
         yield say(language, "explain.urgent", kind=kind, spans=spans or "–")
 
 

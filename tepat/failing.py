@@ -36,8 +36,9 @@ def report_failures(settings: Settings) -> Iterator[None]:
         # Told by its package: psycopg takes long to import, and most verbs never need it.
         if type(error).__module__.partition(".")[0] not in DATABASE_PACKAGES:
             raise
-        first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        typer.echo(say(settings.lang, "error.database", error=first_line.rstrip(".")), err=True)
+        from database.connection import unreachable
+
+        typer.echo(say_problem(unreachable(error), settings.lang), err=True)
         raise typer.Exit(1) from error
 
 

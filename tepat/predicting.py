@@ -12,6 +12,8 @@ from complaints.answer import answer
 from complaints.cleaning import clean_text
 from complaints.directory import Directory, shipped_directory, shipped_taxonomy
 from complaints.directory.snapshot import open_snapshot, read_files
+from complaints.errors import Problem
+from complaints.mendable import Mendable
 from complaints.report import Message, Place
 from complaints.routing import decide
 from complaints.taxonomy import Taxonomy
@@ -19,6 +21,10 @@ from complaints.timestamps import day_of
 from tepat.settings import Settings
 
 LINES_AT_ONCE = 256
+
+
+class NothingToPredict(Mendable):
+    """The text holds nothing that could be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +51,17 @@ def open_predictor(settings: Settings) -> Predictor:
     return load_predictor(settings.models, directory.as_of(day_of(datetime.now(UTC))), taxonomy)
 
 
-def predict_text(settings: Settings, text: str) -> dict[str, Any]:
-    """The answer for one text. Raises NoModel or ModelDamaged."""
+def message_of(text: str) -> Message:
+    """The text as the model reads it. Raises NothingToPredict."""
     message = Message(judul="", isi=clean_text(text))
+    if not message.isi:
+        raise NothingToPredict(Problem(code="text_empty", field="TEXT"))
+    return message
+
+
+def predict_text(settings: Settings, text: str) -> dict[str, Any]:
+    """The answer for one text. Raises NothingToPredict, NoModel or ModelDamaged."""
+    message = message_of(text)
     return _answers(open_predictor(settings), [("1", message)])[0]
 
 
@@ -72,10 +86,10 @@ def _parse(number: int, line: str) -> tuple[str, Message] | BadLine:
     for field in ("judul", "isi", "provinsi", "kota"):
         if not isinstance(row.get(field, ""), str):
             return BadLine(line=number, reason=f"{field}: string?")
-    if not row.get("isi", "").strip() and not row.get("judul", "").strip():
-        return BadLine(line=number, reason="isi: -")
     place = Place(provinsi=clean_text(row.get("provinsi", "")), kota=clean_text(row.get("kota", "")))
     message = Message(judul=clean_text(row.get("judul", "")), isi=clean_text(row.get("isi", "")), place=place)
+    if not message.text.strip():
+        return BadLine(line=number, reason="isi: -")
     return str(row.get("id", number)), message
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from complaints.delivery import Outcome
+from complaints.numerals import numeral
 from complaints.receivers import Receiver, ReceiverKind, check_receiver
 from database import deliveries, receivers
 from database.connection import connect
@@ -19,6 +20,7 @@ from flows.carrying import open_carrier
 from flows.deliver import names_of_paths
 from flows.workplace import now
 from tepat.admitting import find_reach
+from tepat.fitting import show_table
 from tepat.services import open_database
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -77,14 +79,14 @@ def print_receivers(console: Console, language: Language, found: Sequence[tuple[
         return
     table = Table()
     for key in ("called", "way", "reach", "state", "waits", "dead"):
-        table.add_column(say(language, f"receiver.{key}"), overflow="fold")
+        table.add_column(say(language, f"receiver.{key}"), no_wrap=key in {"called", "waits", "dead"})
     for receiver, standing in found:
         offices = [*receiver.offices[:3], *["…"] * (len(receiver.offices) > 3)]
         place = " ".join(["/".join(receiver.path) or "*", *offices])
         state = say(language, f"receiver.state.{_state(receiver)}")
-        row = (receiver.name, receiver.kind.value, escape(place), state, str(standing.waiting), str(standing.dead))
-        table.add_row(*row)
-    console.print(table)
+        counts = (numeral(count, language=language) for count in (standing.waiting, standing.dead))
+        table.add_row(receiver.name, receiver.kind.value, escape(place), state, *counts)
+    show_table(console, table)
 
 
 def _state(receiver: Receiver) -> str:

@@ -14,12 +14,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from complaints.errors import ComplaintError
+from complaints.numerals import numeral
 from complaints.rerouting import Consequence, Difference
 from database import reroutes
 from database.connection import connect
 from database.reroute_parts import Compared, Phase
 from flows.rerouting import begin, check_deciders
 from flows.workplace import open_workplace
+from tepat.fitting import show_table
 from tepat.services import Services, open_services, wait_until_ready
 from tepat.settings import Settings
 from tepat.wording import Language, say
@@ -44,9 +46,9 @@ def compare_all(settings: Settings, console: Console, *, model: str | None, work
         _run(services, console, found.id, "compare", workers)
         with connect(services.database_url) as connection:
             counts = reroutes.count_compared(connection, found.id)
-        console.print(difference_table(settings.lang, counts))
-        console.print(move_table(settings.lang, counts))
-        console.print(say(settings.lang, "reroute.next", id=found.id))
+        show_table(console, difference_table(settings.lang, counts))
+        show_table(console, move_table(settings.lang, counts))
+        console.print(say(settings.lang, "reroute.next", id=found.id), soft_wrap=True)
 
 
 def carry_out(settings: Settings, console: Console, reroute_id: UUID, *, workers: int) -> None:
@@ -98,16 +100,17 @@ def difference_table(language: Language, counts: Counter[Compared]) -> Table:
     """How many reports differ in which way, by who decided them, and what would be done about it."""
     table = Table(title=say(language, "reroute.title"), title_justify="left")
     table.add_column(say(language, "reroute.difference"))
-    table.add_column(say(language, "reroute.by_machine"), justify="right")
-    table.add_column(say(language, "reroute.by_person"), justify="right")
+    table.add_column(say(language, "reroute.by_machine"), justify="right", no_wrap=True)
+    table.add_column(say(language, "reroute.by_person"), justify="right", no_wrap=True)
     for consequence in Consequence:
-        table.add_column(say(language, f"reroute.{consequence}"), justify="right")
+        table.add_column(say(language, f"reroute.{consequence}"), justify="right", no_wrap=True)
     for difference in Difference:
         found = [(one, count) for one, count in counts.items() if one.difference is difference]
         person = sum(count for one, count in found if one.by_person)
         machine = sum(count for one, count in found if not one.by_person)
         follows = [sum(count for one, count in found if one.consequence is each) for each in Consequence]
-        table.add_row(say(language, f"reroute.{difference}"), *(f"{value:,}" for value in (machine, person, *follows)))
+        written = (numeral(value, language=language) for value in (machine, person, *follows))
+        table.add_row(say(language, f"reroute.{difference}"), *written)
     return table
 
 
@@ -120,7 +123,7 @@ def move_table(language: Language, counts: Counter[Compared]) -> Table:
     table = Table(title=say(language, "reroute.moves"), title_justify="left")
     for name in ("reroute.before", "reroute.after"):
         table.add_column(say(language, name))
-    table.add_column(say(language, "table.count"), justify="right")
+    table.add_column(say(language, "table.count"), justify="right", no_wrap=True)
     for (before, after), count in moves.most_common(MOST_MOVES):
-        table.add_row(before, after, f"{count:,}")
+        table.add_row(before, after, numeral(count, language=language))
     return table

@@ -18,6 +18,7 @@ from database import facts, models, snapshots, trainings
 from database.connection import connect
 from database.trainings import Training
 from flows.learning import base_rows, project_rows
+from tepat.children import Child
 from tepat.services import NotSetUp, open_database, open_services, wait_until_ready
 from tepat.settings import Settings
 from tepat.wording import say
@@ -27,12 +28,16 @@ class TrainingStopped(ComplaintError):
     """The training ended before it was over; the log says why. The live model is as it was."""
 
 
+class TrainingKilled(ComplaintError):
+    """The process of the training was ended from outside (the text says how) before it could say why."""
+
+
 class SnapshotDiffers(ComplaintError):
     """What is built again is not what was learnt from; the text says what is missing."""
 
 
 def retrain_once(settings: Settings, console: Console) -> Training:
-    """Start what is needed, run one training with a progress bar, stop. Raises TrainingStopped."""
+    """Start what is needed, run one training with a progress bar, stop. Raises TrainingStopped or TrainingKilled."""
     with open_services(settings) as services:
         with console.status(say(settings.lang, "starting.prefect")):
             wait_until_ready(services, "prefect", f"{services.prefect_url}/health")
@@ -48,8 +53,13 @@ def retrain_once(settings: Settings, console: Console) -> Training:
                     time.sleep(0.2)
             done = trainings.read_training(connection, id_)
     if done.state in {"requested", "running", "failed"}:
-        raise TrainingStopped(services.log("retrain"))
+        raise stopped(child)
     return done
+
+
+def stopped(child: Child) -> ComplaintError:
+    """Why a training ended too early: its log where it wrote to it, else how its process ended."""
+    return TrainingStopped(child.log) if child.has_spoken() else TrainingKilled(child.ending())
 
 
 def _progress(console: Console) -> Progress:

@@ -9,9 +9,11 @@ from rich.table import Table
 from classifier.evaluate import Evaluation
 from classifier.registry import ModelSummary
 from complaints.messages import say as say_problem
+from complaints.numerals import numeral
 from database.quarantine import Quarantined
 from database.watch import Brake
 from tepat.doctor import Finding
+from tepat.fitting import show_table
 from tepat.keeping import Guide
 from tepat.wording import Language, say
 
@@ -26,7 +28,7 @@ def print_findings(console: Console, language: Language, findings: Sequence[Find
             for text in (finding.name, finding.seen, finding.remedy or "")
         )
         table.add_row(mark, name, escape(seen), f"[yellow]{escape(remedy)}[/]")
-    console.print(table)
+    show_table(console, table)
 
 
 def print_quarantine(console: Console, language: Language, rows: Sequence[Quarantined]) -> None:
@@ -36,11 +38,11 @@ def print_quarantine(console: Console, language: Language, rows: Sequence[Quaran
         return
     table = Table()
     for key in ("quarantine.id", "quarantine.origin", "quarantine.row", "quarantine.reason"):
-        table.add_column(say(language, key), overflow="fold")
+        table.add_column(say(language, key), no_wrap=key in {"quarantine.id", "quarantine.row"})
     for row in rows:
         reasons = "\n".join(say_problem(problem, language) for problem in row.what_is_wrong)
         table.add_row(str(row.id), escape(row.origin), str(row.row_number), escape(reasons))
-    console.print(table)
+    show_table(console, table)
 
 
 def print_brakes(console: Console, language: Language, brakes: Sequence[Brake]) -> None:
@@ -50,12 +52,13 @@ def print_brakes(console: Console, language: Language, brakes: Sequence[Brake]) 
         return
     table = Table()
     for key in ("brake.branch", "brake.seen", "brake.promised", "brake.since"):
-        table.add_column(say(language, key))
+        table.add_column(say(language, key), no_wrap=True)
     for brake in brakes:
-        seen = f"{brake.errors}/{brake.audited} (> {brake.lower_rate:.1%})"
+        errors, audited = (numeral(count, language=language) for count in (brake.errors, brake.audited))
+        seen = f"{errors}/{audited} (> {numeral(brake.lower_rate, '.1%', language)})"
         since = brake.pulled_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        table.add_row(escape("/".join(brake.branch) or "*"), seen, f"{brake.alpha:.1%}", since)
-    console.print(table)
+        table.add_row(escape("/".join(brake.branch) or "*"), seen, numeral(brake.alpha, ".1%", language), since)
+    show_table(console, table)
 
 
 def print_guides(console: Console, language: Language, guides: Sequence[Guide]) -> None:
@@ -65,48 +68,54 @@ def print_guides(console: Console, language: Language, guides: Sequence[Guide]) 
         return
     table = Table()
     for key in ("guides.pair", "guides.corrected", "guides.disagreed", "guides.kappa", "guides.advice", "guides.words"):
-        table.add_column(say(language, key), overflow="fold")
+        is_prose = key in {"guides.advice", "guides.words"}
+        table.add_column(say(language, key), no_wrap=not is_prose)
     for guide in guides:
         one = guide.confusion
-        kappa = "-" if one.kappa is None else f"{one.kappa:.2f}"
+        kappa = "-" if one.kappa is None else numeral(one.kappa, ".2f", language)
         words = "\n".join(
             f"{leaf}: {', '.join(words) or '-'}" for leaf, words in zip(one.leaves, guide.words, strict=True)
         )
+        counts = (numeral(count, language=language) for count in (one.corrected, one.disagreed))
         advice = say(language, f"guides.{one.advice}")
-        table.add_row("\n".join(one.leaves), str(one.corrected), str(one.disagreed), kappa, advice, escape(words))
-    console.print(table)
+        table.add_row("\n".join(one.leaves), *counts, kappa, advice, escape(words))
+    show_table(console, table)
 
 
 def print_models(console: Console, language: Language, models: Sequence[ModelSummary], current: str) -> None:
     """A row per model: which one is current, what it learnt from, and how it did on voices that were left out."""
     table = Table()
     for key in ("models.version", "models.rows", "models.leaves", "models.accuracy", "models.automated"):
-        table.add_column(say(language, key), justify="left" if key == "models.version" else "right")
+        is_left = key in {"models.version", "models.accuracy"}
+        table.add_column(say(language, key), justify="left" if is_left else "right", no_wrap=key == "models.version")
     for model in models:
         mark = "[green]●[/] " if model.version == current else "  "
         if model.problem:
-            table.add_row(f"{mark}{model.version}", f"[red]{escape(model.problem)}[/]")
+            table.add_row(f"{mark}{model.version}", "", "", f"[red]{escape(model.problem)}[/]")
             continue
-        accuracy = ", ".join(f"{level} {share:.1%}" for level, share in model.accuracy.items())
-        table.add_row(f"{mark}{model.version}", str(model.rows), str(model.leaves), accuracy, f"{model.automated:.1%}")
-    console.print(table)
+        accuracy = "\n".join(f"{level} {numeral(share, '.1%', language)}" for level, share in model.accuracy.items())
+        counts = (numeral(count, language=language) for count in (model.rows, model.leaves))
+        table.add_row(f"{mark}{model.version}", *counts, accuracy, numeral(model.automated, ".1%", language))
+    show_table(console, table)
 
 
 def print_evaluation(console: Console, language: Language, evaluation: Evaluation) -> None:
     """Per level: accuracy, macro-F1, calibration, how many would be routed there and how many of them wrongly."""
-    table = Table(title=say(language, "evaluate.title", model=evaluation.model, rows=evaluation.rows))
+    table = Table(
+        title=say(language, "evaluate.title", model=evaluation.model, rows=numeral(evaluation.rows, language=language))
+    )
     for key in ("level", "accuracy", "macro_f1", "ece", "routed", "misrouted"):
         table.add_column(say(language, f"evaluate.{key}"), justify="left" if key == "level" else "right")
     for level in evaluation.levels:
         table.add_row(
             level.level,
-            f"{level.accuracy:.1%}",
-            f"{level.macro_f1:.1%}",
-            f"{level.ece:.3f}",
-            str(level.routed),
-            str(level.misrouted),
+            numeral(level.accuracy, ".1%", language),
+            numeral(level.macro_f1, ".1%", language),
+            numeral(level.ece, ".3f", language),
+            numeral(level.routed, language=language),
+            numeral(level.misrouted, language=language),
         )
-    console.print(table)
+    show_table(console, table)
     for line in _said_of(language, evaluation):
         console.print(line)
 
@@ -115,19 +124,19 @@ def _said_of(language: Language, evaluation: Evaluation) -> Iterator[str]:
     yield say(
         language,
         "evaluate.automated",
-        automated=f"{evaluation.automated:.1%}",
-        misroutes=evaluation.misroutes,
-        misrouted=f"{evaluation.misrouted:.2%}",
-        outside=f"{evaluation.outside_suggested:.1%}",
+        automated=numeral(evaluation.automated, ".1%", language),
+        misroutes=numeral(evaluation.misroutes, language=language),
+        misrouted=numeral(evaluation.misrouted, ".2%", language),
+        outside=numeral(evaluation.outside_suggested, ".1%", language),
     )
     if evaluation.klasifikasi:
-        yield say(language, "evaluate.klasifikasi", accuracy=f"{evaluation.klasifikasi.accuracy:.1%}")
+        yield say(language, "evaluate.klasifikasi", accuracy=numeral(evaluation.klasifikasi.accuracy, ".1%", language))
     if evaluation.office:
         office = evaluation.office
         yield say(
             language,
             "evaluate.office",
-            precision=f"{office.precision:.1%}",
-            recall=f"{office.recall:.1%}",
-            decided=office.decided,
+            precision=numeral(office.precision, ".1%", language),
+            recall=numeral(office.recall, ".1%", language),
+            decided=numeral(office.decided, language=language),
         )

@@ -18,13 +18,14 @@ from classifier.tuning import Contest
 from classifier.urgent_texts import read_urgent_texts
 from complaints.directory import Directory, shipped_directory, shipped_taxonomy
 from complaints.guarantee import Terms
+from complaints.numerals import numeral
 from complaints.taxonomy import Taxonomy
 from tepat.labelled import read_labelled
 from tepat.predicting import open_directory
 from tepat.settings import Settings
 from tepat.wording import Language, say
 
-SHOWN = ("tuned", "without", "low", "high", "texts")
+SHOWN = {"tuned": ".1%", "without": ".1%", "low": "+.1%", "high": "+.1%", "texts": ","}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +124,11 @@ def _fits(taxonomy: Taxonomy, known: Taxonomy) -> bool:
 def tell_contests(contests: Sequence[Contest], language: Language) -> list[str]:
     """How a tuned encoder did against each rival, and whether it is kept; nothing where none was tuned."""
     lines = [
-        say(language, f"train.contest.{one.rival.name.lower()}", **{name: getattr(one, name) for name in SHOWN})
+        say(
+            language,
+            f"train.contest.{one.rival.name.lower()}",
+            **{name: numeral(getattr(one, name), form, language) for name, form in SHOWN.items()},
+        )
         for one in contests
     ]
     kept = "train.tuned" if all(one.won for one in contests) else "train.not_tuned"

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.table import Table
 
+from complaints.numerals import numeral
 from complaints.taxonomy import Taxonomy
 from database.runs import Run
 from tepat.wording import WORDING, Language, say
@@ -18,9 +19,11 @@ def triage_table(language: Language, taxonomy: Taxonomy, run: Run, counts: Count
     """What a run routed by bidang and unit, what waits, what is outside, what is in quarantine."""
     table = _table(language, taxonomy, "table.title", counts, run.quarantined)
     if run.known:
-        _add_group(table, say(language, "table.known"), Counter({("", ""): run.known}))
+        _add_group(table, language, say(language, "table.known"), Counter({("", ""): run.known}))
     total = sum(row["count"] for row in counts) + run.quarantined
-    table.add_row(say(language, "table.total"), _seconds(language, run), str(total), style="bold")
+    table.add_row(
+        say(language, "table.total"), _seconds(language, run), numeral(total, language=language), style="bold"
+    )
     return table
 
 
@@ -28,7 +31,7 @@ def standing_table(language: Language, taxonomy: Taxonomy, counts: Counts, quara
     """The same for all reports that were ever stored."""
     table = _table(language, taxonomy, "table.standing", counts, quarantined)
     total = sum(row["count"] for row in counts) + quarantined
-    table.add_row(say(language, "table.total"), "", str(total), style="bold")
+    table.add_row(say(language, "table.total"), "", numeral(total, language=language), style="bold")
     return table
 
 
@@ -36,19 +39,19 @@ def _table(language: Language, taxonomy: Taxonomy, title: str, counts: Counts, q
     table = Table(title=say(language, title), title_justify="left")
     table.add_column(say(language, "table.bidang"))
     table.add_column(say(language, "table.unit"))
-    table.add_column(say(language, "table.count"), justify="right")
+    table.add_column(say(language, "table.count"), justify="right", no_wrap=True)
     for key, group in _grouped(language, taxonomy, counts).items():
-        _add_group(table, say(language, key), group)
-    _add_group(table, say(language, "table.quarantined"), Counter({("", ""): quarantined}))
+        _add_group(table, language, say(language, key), group)
+    _add_group(table, language, say(language, "table.quarantined"), Counter({("", ""): quarantined}))
     return table
 
 
-def _add_group(table: Table, title: str, group: Group) -> None:
+def _add_group(table: Table, language: Language, title: str, group: Group) -> None:
     """The group's sum, then its rows, the largest first."""
-    table.add_row(title, "", str(group.total()), style="bold")
+    table.add_row(title, "", numeral(group.total(), language=language), style="bold")
     for (bidang, unit), count in sorted(group.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         if bidang:
-            table.add_row(f"  {bidang}", unit, str(count))
+            table.add_row(f"  {bidang}", unit, numeral(count, language=language))
     table.add_section()
 
 
@@ -83,4 +86,5 @@ def _name(taxonomy: Taxonomy, path: tuple[str, ...], level: int) -> str:
 def _seconds(language: Language, run: Run) -> str:
     if run.finished_at is None:
         return ""
-    return f"{say(language, 'table.seconds')}: {(run.finished_at - run.started_at).total_seconds():.1f} s"
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    return f"{say(language, 'table.seconds')}: {numeral(seconds, ',.1f', language)} {say(language, 'table.second')}"

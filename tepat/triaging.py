@@ -12,6 +12,7 @@ from complaints.directory.snapshot import open_snapshot
 from complaints.errors import ComplaintError
 from database import counting, facts, quarantine, runs
 from database.connection import connect
+from tepat.fitting import show_table
 from tepat.services import Services, open_services, wait_until_ready
 from tepat.settings import Settings
 from tepat.triage_table import standing_table, triage_table
@@ -49,11 +50,11 @@ def print_outcome(connection: Connection, console: Console, language: Language, 
     assert found is not None
     _, taxonomy = open_snapshot(found[1])
     if any(run.counts.values()):
-        console.print(triage_table(language, taxonomy, run, counting.count_current(connection, run.id)))
+        show_table(console, triage_table(language, taxonomy, run, counting.count_current(connection, run.id)))
     else:
         console.print(say(language, "table.nothing"))
         counts, quarantined = counting.count_current(connection), quarantine.count_quarantined(connection)
-        console.print(standing_table(language, taxonomy, counts, quarantined))
+        show_table(console, standing_table(language, taxonomy, counts, quarantined))
     for note in run.notes:
         console.print(f"[yellow]•[/] {note}")
 

@@ -149,16 +149,16 @@ WORDING: Mapping[str, tuple[str, str]] = {
     ),
     "train.tune": ("Menyetel enkoder", "Tuning the encoder"),
     "train.contest.words": (
-        "Kategori benar pada {texts} teks yang disisihkan: {tuned:.1%} dengan enkoder yang disetel, {without:.1%} "
-        "dengan kata saja; selisih {low:+.1%} sampai {high:+.1%} (95 %).",
-        "Right category on {texts} texts left out: {tuned:.1%} with the tuned encoder, {without:.1%} with words alone; "
-        "difference {low:+.1%} to {high:+.1%} (95 %).",
+        "Kategori benar pada {texts} teks yang disisihkan: {tuned} dengan enkoder yang disetel, {without} "
+        "dengan kata saja; selisih {low} sampai {high} (95 %).",
+        "Right category on {texts} texts left out: {tuned} with the tuned encoder, {without} with words alone; "
+        "difference {low} to {high} (95 %).",
     ),
     "train.contest.untuned": (
-        "Kategori benar pada {texts} teks yang disisihkan: {tuned:.1%} dengan enkoder yang disetel, {without:.1%} "
-        "sebelum disetel; selisih {low:+.1%} sampai {high:+.1%} (95 %).",
-        "Right category on {texts} texts left out: {tuned:.1%} with the tuned encoder, {without:.1%} before tuning; "
-        "difference {low:+.1%} to {high:+.1%} (95 %).",
+        "Kategori benar pada {texts} teks yang disisihkan: {tuned} dengan enkoder yang disetel, {without} "
+        "sebelum disetel; selisih {low} sampai {high} (95 %).",
+        "Right category on {texts} texts left out: {tuned} with the tuned encoder, {without} before tuning; "
+        "difference {low} to {high} (95 %).",
     ),
     "train.tuned": ("Enkoder yang disetel dipakai.", "The tuned encoder is used."),
     "train.not_tuned": (
@@ -179,8 +179,8 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "train.out": ("Folder model; bawaan: models/.", "Folder of the models; default: models/."),
     "train.keep": ("Jangan jadikan model ini yang berlaku.", "Do not make this model the current one."),
     "train.done": (
-        "Model {version} siap dalam {seconds:.0f} detik.",
-        "Model {version} is ready after {seconds:.0f} s.",
+        "Model {version} siap dalam {seconds} detik.",
+        "Model {version} is ready after {seconds} s.",
     ),
     "train.folds": ("Menguji dengan teks yang disisihkan", "Testing on texts left out"),
     "train.write": ("Menyimpan", "Writing"),
@@ -467,6 +467,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "table.unit": ("Unit", "Unit"),
     "table.count": ("Jumlah", "Count"),
     "table.seconds": ("Waktu", "Time"),
+    "table.second": ("detik", "s"),
     "table.total": ("Jumlah seluruhnya", "Total"),
     "table.level_only": ("(sampai {level} saja)", "(to the {level} only)"),
     "brake": ("Rem: cabang yang dihentikan otomatisasinya.", "Brakes: branches that are off automation."),
@@ -742,6 +743,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "labels.out": ("Berkas yang ditulis.", "The file to write."),
     "labels.format": ("Bentuk berkas.", "The form of the file."),
     "labels.exported": ("{count} label ditulis ke {path}.", "{count} labels written to {path}."),
+    "labels.none": (
+        "Belum ada label yang dapat diekspor; {path} ditulis tanpa isi.",
+        "There are no labels to export yet; {path} was written without any.",
+    ),
     "labels.import": (
         "Baca label dari JSON lines, CSV, Excel, atau JSON Label Studio; semua atau tidak sama sekali. Contoh: tepat "
         "labels import l.csv",
@@ -822,6 +827,12 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "Pelatihan terputus sebelum selesai; model yang berlaku tetap seperti semula. Sebabnya ada di {error}",
         "The training ended before it was over; the live model is as it was. The cause is in {error}",
     ),
+    "error.TrainingKilled": (
+        "Proses pelatihan diakhiri dari luar ({error}) sebelum menulis sebabnya, biasanya karena memori habis; model "
+        "yang berlaku tetap seperti semula. Jalankan lagi: tepat retrain.",
+        "The process of the training was ended from outside ({error}) before it said why, mostly for want of memory; "
+        "the live model is as it was. Run it again: tepat retrain.",
+    ),
     "error.SnapshotDiffers": (
         "Snapshot tidak lagi sama dengan yang dulu dipelajari. {error}",
         "The snapshot is no longer what was learnt from. {error}",
@@ -836,10 +847,6 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "error.PrefectUnreachable": (
         "Server Prefect {prefect} tidak menjawab. Periksa PREFECT_API_URL, atau hapus agar server sendiri dinyalakan.",
         "The Prefect server {prefect} does not answer. Check PREFECT_API_URL, or unset it to start one of our own.",
-    ),
-    "error.database": (
-        "Basis data tidak dapat dihubungi: {error}. Jalankan tepat doctor.",
-        "The database cannot be reached: {error}. Run tepat doctor.",
     ),
     "error.settings": (
         "Pengaturan {name} tidak sah: {reason}. Perbaiki variabel lingkungannya, atau hapus.",

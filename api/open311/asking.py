@@ -7,6 +7,8 @@ from complaints.timestamps import UnreadableDate, UnreadableTime, read_timestamp
 from database.open_requests import Search
 
 LONGEST = timedelta(days=90)
+# Moments are told by the second: who goes on from the last request that they have must not lose others of its second.
+REST_OF_SECOND = timedelta(microseconds=999_999)
 STATUSES = {"open": False, "closed": True}
 
 
@@ -23,7 +25,7 @@ def read_search(now: datetime, start_date: str, end_date: str, status: str, serv
         raise NotAnswerable("start_date and end_date may not span more than 90 days")
     return Search(
         start=start,
-        end=end,
+        end=end + REST_OF_SECOND,
         closed=_closed(status),
         service_codes=[code.strip() for code in service_code.replace("\0", "").split(",") if code.strip()],
     )

@@ -17,6 +17,7 @@ from database.open_requests import OpenRequest, find_requests, search_requests
 
 MOST_IDS = 1000
 MOST_ROWS = 10_000
+TOO_FAR = "page lies too far: go on with page 1 and end_date = the requested_datetime of the last request that you have"
 Words = Annotated[str, Query(max_length=50_000)]
 Date = Annotated[str, Query(max_length=50, description="ISO 8601 with its zone")]
 
@@ -47,7 +48,7 @@ def request_routes(services: Services) -> APIRouter:
         if service_request_id:
             return write(form, "service_requests", _told(services, person, _ids(service_request_id)))
         if page * page_size > MOST_ROWS:
-            return refuse(request, 400, "page lies too far: ask for a shorter time")
+            return refuse(request, 400, TOO_FAR)
         try:
             search = read_search(services.now(), start_date, end_date, status, service_code)
         except NotAnswerable as error:

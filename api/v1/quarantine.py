@@ -9,6 +9,7 @@ from psycopg import Connection
 from pydantic import ConfigDict, Field
 
 from api.access import Mender, acting, receiving
+from api.misspelt import unknown_field
 from api.problem_texts import explain
 from api.problems import ApiProblem, language_of
 from api.replaying import replay_row as replay_kept
@@ -20,7 +21,7 @@ from api.v1.examples import ID
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.shape import Shape, shown_as
 from complaints.access import EVERYTHING, Person
-from complaints.errors import InvalidReport, Problem
+from complaints.errors import InvalidReport
 from complaints.messages import Language
 from connectors.replaying import UnknownColumn
 from database.idempotency import Answered
@@ -149,7 +150,8 @@ def _replay(
     try:
         done = replay_kept(connection, id_, mended, actor=f"person:{person.name}", run_id=run_id, now=services.now())
     except UnknownColumn as error:
-        raise ApiProblem(422, problems=[Problem(code="unknown_field", field=error.problems[0].field[:200])]) from error
+        field, known = error.problems[0].field[:200], str(error.problems[0].values["known"]).split(", ")
+        raise ApiProblem(422, problems=[unknown_field(field, field, known)]) from error
     if done.problems:
         raise InvalidReport(list(done.problems))
     return str(find_by_id(connection, done.report_id)) if done.report_id is not None else None

@@ -1,6 +1,7 @@
 """POST /v1/predict."""
 
 import psycopg
+import pytest
 from starlette.testclient import TestClient
 
 
@@ -88,3 +89,10 @@ def test_empty_too_long_and_too_many_are_refused_by_name(client: TestClient) -> 
     many = client.post("/v1/predict", json=[{"isi": "x"}] * 300)
     assert [error["code"] for error in many.json()["errors"]] == ["too_many"]
     assert client.post("/v1/predict", json={"judul": "tanpa isi"}).json()["errors"][0]["field"] == "isi"
+
+
+@pytest.mark.parametrize("empty", ["", " \n\t", "<br>&nbsp;"])
+def test_a_text_without_anything_in_it_is_refused_with_its_place(client: TestClient, empty: str) -> None:
+    answer = client.post("/v1/predict", json=[{"isi": "Paspor"}, {"isi": empty}])
+    assert answer.status_code == 422
+    assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("1.isi", "missing")]

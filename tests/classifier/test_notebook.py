@@ -8,6 +8,7 @@ import pytest
 
 from classifier import load
 from classifier.errors import NoModel
+from classifier.notebook import EmptyText
 from classifier.train import TrainedModel
 from tepat.settings import ROOT
 
@@ -48,3 +49,11 @@ def test_pandas_reads_the_training_texts() -> None:
     texts = pandas.read_json(ROOT / "training_data" / "reports.jsonl", lines=True)
     assert {"isi", "category", "voice", "split"} <= set(texts.columns)
     assert texts["isi"].str.len().min() > 0
+
+
+@pytest.mark.parametrize("empty", ["", " \n\t", "<br>&nbsp;"])
+def test_a_text_without_anything_in_it_is_refused_by_its_place(empty: str) -> None:
+    model = load(ROOT / "models" / "current")
+    with pytest.raises(EmptyText, match=r"the texts at 1, 3 \(counted from 0\)") as refused:
+        model.predict(["paspor", empty, "visa", empty])
+    assert refused.value.places == (1, 3)

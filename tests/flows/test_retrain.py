@@ -1,6 +1,8 @@
 """From labels to a challenger, and from its verdict to what is live."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from psycopg import Connection
@@ -16,12 +18,15 @@ from database.audit import history
 from database.conducts import save_conduct
 from database.connection import connect
 from database.snapshots import find_snapshot
+from database.trainings import Training
 from flows import contesting
 from flows.conducting import conduct_of
-from flows.retrain import begin, clear_away
+from flows.retrain import begin, clear_away, publish
 from flows.workplace import open_workplace
 from tepat.settings import Settings
 from tests.flows.conftest import learn, review_stream
+
+AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 
 def database(settings: Settings) -> Connection:
@@ -219,3 +224,17 @@ def test_what_a_dead_process_left_running_is_closed_and_the_turn_is_free(learnt:
 @pytest.mark.parametrize(("hour", "count", "due"), [(2, 49, False), (2, 50, True), (9, 499, False), (9, 500, True)])
 def test_a_training_is_due_by_night_or_where_many_labels_came(hour: int, count: int, due: bool) -> None:
     assert is_due(count, hour) is due
+
+
+def test_a_comparison_that_was_not_made_leaves_no_empty_artifact(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = []
+    monkeypatch.setattr("flows.retrain.create_table_artifact", lambda table, **_: kept.append(table))
+    row = {"branch": ["IMIPAS"], "measure": "automated"}
+    for rows in ([], [row]):
+        done = Training(
+            id=uuid4(), requested_by="person:dewi", state="kept", requested_at=AT, finished_at=AT, step="settle",
+            step_done=1, step_total=1, snapshot=None, champion=None, challenger=None,
+            judgement={"differences": rows}, why="", settled_by=None,
+        )  # fmt: skip
+        publish(done)
+    assert kept == [[{"branch": "IMIPAS", "measure": "automated"}]]

@@ -107,3 +107,18 @@ def test_children_of_a_command_that_still_runs_are_left_alone(tmp_path: Path) ->
     assert stop_orphans(tmp_path) == 0
     assert child.is_running()
     children.stop()
+
+
+def test_a_child_that_was_killed_before_it_spoke_says_how_it_ended(tmp_path: Path) -> None:
+    (tmp_path / "child.log").write_text("an earlier run")
+    silent = make_child(tmp_path, SLEEPER)
+    silent.start()
+    assert silent.process is not None
+    silent.process.kill()
+    assert silent.ending() == "SIGKILL"
+    assert not silent.has_spoken()
+
+    failing = make_child(tmp_path, "raise SystemExit('no memory')")
+    failing.start()
+    assert failing.ending() == "1"
+    assert failing.has_spoken()

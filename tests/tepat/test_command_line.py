@@ -85,7 +85,7 @@ def test_predict_answers_the_same_in_shadow(tmp_path: Path) -> None:
     assert json.loads(shadow.stdout) == json.loads(provisional.stdout)
 
 
-@pytest.mark.parametrize("bad", ["{", "[1]", '{"id": 1}', '{"isi": 5}', "[" * 100_000])
+@pytest.mark.parametrize("bad", ["{", "[1]", '{"id": 1}', '{"isi": "<br>"}', '{"isi": 5}', "[" * 100_000])
 def test_a_line_that_is_no_report_is_named_and_the_others_are_answered(tmp_path: Path, bad: str) -> None:
     done = run_tepat(tmp_path, "predict", stdin=f"{bad}\n{json.dumps(LINES[0])}\n")
 
@@ -94,6 +94,14 @@ def test_a_line_that_is_no_report_is_named_and_the_others_are_answered(tmp_path:
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert first["error"]["line"] == 1
     assert second["id"] == "a"
+
+
+@pytest.mark.parametrize("arguments", [[""], [" \t "], ["--explain", "<br>"]], ids=["nothing", "blanks", "markup"])
+def test_a_text_without_anything_in_it_is_not_predicted(tmp_path: Path, arguments: list[str]) -> None:
+    done = run_tepat(tmp_path, "predict", *arguments)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Failed: TEXT is empty, so there is nothing to predict. Write what the report says.\n"
 
 
 def test_evaluate_gives_the_same_figures_as_json_and_as_a_table(tmp_path: Path) -> None:

@@ -26,11 +26,13 @@ from database.reports import find_by_id, find_report
 from database.snapshots import OwnRow, Snapshot, compare_snapshots, find_snapshot, keep_snapshot
 from database.training import labelled_reports
 from flows.learning import base_rows, own_rows, project_rows
+from tepat.cli import build_app
 from tepat.exchanging import export_labels, import_labels
 from tepat.label_rows import LabelsRefused
 from tepat.retraining import SnapshotDiffers, rebuild_snapshot
 from tepat.services import load_shipped_directory
 from tepat.settings import Settings
+from tepat.speaking import run
 
 TEXT = "Paspor saya belum jadi, NIK 3174012345678901"
 
@@ -110,6 +112,37 @@ def test_no_spreadsheet_takes_a_text_for_a_formula(settings: Settings, labelled:
     assert row["isi"] == "'=HYPERLINK(paspor) saya"
     cells = [cell for line in load_workbook(tmp_path / "labels.xlsx").active for cell in line]
     assert {cell.data_type for cell in cells if cell.value == "=HYPERLINK(paspor) saya"} == {"s"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_without_labels_has_the_same_header_as_one_with_labels(
+    settings: Settings, labelled: Labelled, tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / f"labels.{form}"
+
+    def lines() -> list[tuple[object, ...]]:
+        if form == "csv":
+            with path.open(newline="") as file:
+                return [tuple(line) for line in csv.reader(file)]
+        return list(load_workbook(path).active.iter_rows(values_only=True))
+
+    assert export_labels(settings, path, form) == 0
+    (header,) = lines()
+    assert {"id", "isi", "category", "labelled_at"} <= set(header)
+    labelled()
+    export_labels(settings, path, form)
+    assert lines()[0] == header
+    assert dict(zip(*lines(), strict=True))["category"] == "imi-paspor"
+
+
+def test_an_export_that_found_nothing_says_so(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", settings.database_url.get_secret_value())
+    monkeypatch.setenv("TEPAT_HOME", str(tmp_path))
+    path = tmp_path / "labels.csv"
+    assert run(build_app("en"), "en", ["labels", "export", str(path), "--format", "csv"]) == 0
+    assert capsys.readouterr().out == f"There are no labels to export yet; {path} was written without any.\n"
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "label-studio"])

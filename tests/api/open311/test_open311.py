@@ -177,9 +177,13 @@ def decide(client: TestClient, services: Services, public_id: str, category: str
 
 
 def ids(client: TestClient, **query: object) -> list[str]:
+    return [one["service_request_id"] for one in listed(client, **query)]
+
+
+def listed(client: TestClient, **query: object) -> list[dict]:
     answer = client.get(f"{V2}/requests.json", params=query)
     assert answer.status_code == 200, answer.text
-    return [one["service_request_id"] for one in answer.json()]
+    return answer.json()
 
 
 def test_requests_are_searched(client: TestClient, services: Services, waiting: Callable[..., str]) -> None:
@@ -194,6 +198,23 @@ def test_requests_are_searched(client: TestClient, services: Services, waiting: 
     assert ids(client, end_date=(now - timedelta(days=350)).isoformat()) == [ancient]
     assert ids(client, service_request_id=f"{old}, {ancient},bukan-id") == [old, ancient]
     assert [ids(client, page=page, page_size=2) for page in (1, 2, 3)] == [[chosen, new], [old], []]
+
+
+def test_all_requests_are_found_by_going_on_from_the_last_one(
+    client: TestClient, services: Services, waiting: Callable[..., str]
+) -> None:
+    """Also those of one second, which are told with the same moment."""
+    start = services.now().replace(microsecond=0) - timedelta(days=10)
+    filed = {waiting(reported_at=start + timedelta(seconds=after)) for after in (0.1, 60.1, 60.9, 120, 180)}
+    found: dict[str, str] = {}
+    query: dict[str, object] = {"page_size": 3}
+    while rows := [one for one in listed(client, **query) if one["service_request_id"] not in found]:
+        found |= {one["service_request_id"]: one["requested_datetime"] for one in rows}
+        query["end_date"] = rows[-1]["requested_datetime"]
+    assert set(found) == filed
+    assert len(set(found.values())) == len(filed) - 1
+    far = client.get(f"{V2}/requests.json?page=11&page_size=1000")
+    assert (far.status_code, "end_date" in far.json()[0]["description"]) == (400, True)
 
 
 @pytest.mark.parametrize(
