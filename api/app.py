@@ -17,6 +17,7 @@ from api.deliveries_page import delivery_routes
 from api.description import describe, operation_id
 from api.directory_page import directory_routes
 from api.doubts_page import doubt_routes
+from api.full_names import FullNames
 from api.guards import Gate, SafeAnswers
 from api.health import health_routes
 from api.hub_page import hub_routes
@@ -89,7 +90,8 @@ def create_app(services: Services) -> FastAPI:
         dependencies=[Depends(check_form_token)],
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
-    app.state.templates = make_templates()
+    names = FullNames()
+    app.state.templates = make_templates(names)
     app.state.counter = QueueCounter(services)
     registry, latency = make_registry(services.pool, services.measures)
     app.include_router(v1_routes(services, app.state.counter))
@@ -120,7 +122,7 @@ def create_app(services: Services) -> FastAPI:
     answer_problems(app)
     # The last one added is the first to see a request.
     app.add_middleware(RateLimit, services=services)
-    app.add_middleware(Recognise, services=services)
+    app.add_middleware(Recognise, services=services, names=names)
     app.add_middleware(Gate, services=services)
     app.add_middleware(ApiKeys)
     app.add_middleware(SafeAnswers)

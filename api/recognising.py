@@ -8,6 +8,7 @@ from psycopg_pool import PoolTimeout
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.full_names import FullNames
 from api.guards import OPEN_FOLDER, OPEN_PATHS, SAFE_METHODS
 from api.passwords import form_token, hash_of
 from api.problems import ApiProblem, respond
@@ -33,9 +34,10 @@ class Recognised:
 class Recognise:
     """Puts into the scope who asks (`person`, `must_choose_password`: see api.people) and the token of their forms."""
 
-    def __init__(self, app: ASGIApp, services: Services) -> None:
+    def __init__(self, app: ASGIApp, services: Services, names: FullNames) -> None:
         self.app = app
         self.services = services
+        self.names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -43,7 +45,7 @@ class Recognise:
             return await self.app(scope, receive, send)
         request = Request(scope)
         try:
-            found = await run_in_threadpool(recognise, request, self.services)
+            found = await run_in_threadpool(recognise, request, self.services, self.names)
         except (PoolTimeout, psycopg.OperationalError):
             problem = ApiProblem(503, headers={"Retry-After": "5"})
             return await respond(request, problem)(scope, receive, send)
@@ -55,7 +57,7 @@ class Recognise:
         return await self.app(scope, receive, send)
 
 
-def recognise(request: Request, services: Services) -> Recognised | None:
+def recognise(request: Request, services: Services, names: FullNames) -> Recognised | None:
     """Who asks, or None. A token is read from its header only, and goes before a cookie."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
@@ -67,8 +69,9 @@ def recognise(request: Request, services: Services) -> Recognised | None:
         return None
     with services.pool.connection() as connection:
         found = find_session(connection, hash_of(session))
-    if found is None:
-        return None
+        if found is None:
+            return None
+        names.refresh(connection, found.person)
     person = _as_of_today(found.person, services)
     return Recognised(person=person, session=session, must_change_password=found.must_change_password)
 

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.deadline_words import deadline_filters
+from api.full_names import FullNames
 from api.navigation import pages_for
 from api.page_words import page_filters
 from api.people import must_choose_password, who
@@ -16,8 +17,8 @@ from api.wording import filters
 FOLDER = Path(__file__).parent
 
 
-def make_templates() -> Environment:
-    """The environment of all pages: everything is escaped, and a missing value is an error."""
+def make_templates(names: FullNames) -> Environment:
+    """The environment of all pages: everything is escaped, and a missing value is an error; `names` of people in full."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
@@ -27,7 +28,7 @@ def make_templates() -> Environment:
         # Templates change with a new version alone: nobody need look after each file at each page.
         auto_reload=False,
     )
-    environment.filters.update(filters() | page_filters() | deadline_filters())
+    environment.filters.update(filters() | page_filters() | deadline_filters() | names.filters())
     return environment
 
 

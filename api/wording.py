@@ -172,11 +172,9 @@ def percent(p: float | None) -> str:
 
 
 def actor_in_words(actor: str) -> str:
-    """Who acted, without the prefixes of the log."""
+    """What acted where that was no person, without the prefixes of the log."""
     kind, _, name = actor.partition(":")
     match kind:
-        case "person":
-            return name
         case "policy" | "flow":
             return "mesin"
         case "direktori":
@@ -215,7 +213,6 @@ def filters() -> dict[str, Any]:
     return {
         "waktu": in_words,
         "persen": percent,
-        "pelaku": actor_in_words,
         "alasan": lambda code: REASONS.get(code, code),
         "keadaan": lambda code: STATUSES.get(code, code),
         "jenis": lambda code: KLASIFIKASI.get(code, code or "–"),

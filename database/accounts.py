@@ -100,6 +100,11 @@ def list_accounts(connection: Connection, *, after: str = "", limit: int = 50) -
         ).fetchall()
 
 
+def full_names(connection: Connection) -> dict[str, str]:
+    """The full name of each account, closed ones too, by the name that it signs in with; with the service's rights."""
+    return dict(connection.execute("SELECT name, shown_as FROM accounts").fetchall())
+
+
 def find_account(connection: Connection, name: str) -> Account:
     """The account. Raises NotFound where there is none, or not within reach."""
     with connection.cursor(row_factory=class_row(Account)) as cursor:

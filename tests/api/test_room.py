@@ -37,7 +37,7 @@ def test_who_opens_a_report_holds_it_and_another_is_told_who(client_as: As, wait
     public_id = waiting()
     assert "Anda memegang laporan ini sampai" in client_as("sari").get(f"/laporan/{public_id}").text
     page = client_as("budi").get(f"/laporan/{public_id}").text
-    assert "Sedang dipegang <strong>sari</strong> sampai" in page
+    assert 'Sedang dipegang <strong><span title="sari">Sari</span></strong> sampai' in page
     assert "Setujui:" not in page
 
 
@@ -58,7 +58,7 @@ def test_a_verdict_on_what_another_holds_ends_on_a_page_that_says_who(client_as:
     sent = fields | {"pilihan": "imi-paspor", "klasifikasi": "aspirasi", "catatan": "tulisan saya"}
     answer = budi.post(f"/laporan/{public_id}/putusan", data=sent, headers=PAGE)
     assert answer.status_code == 409
-    assert "Dipegang <strong>sari</strong> sampai" in answer.text
+    assert 'Dipegang <strong><span title="sari">Sari</span></strong> sampai' in answer.text
     assert "tulisan saya" in answer.text
 
 
@@ -80,7 +80,7 @@ def test_of_two_browsers_one_decides_and_the_other_sees_what_was_decided(
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     late = next(answer for answer in answers if answer.status_code == 409)
     winner = "sari" if answers[0].status_code == 303 else "budi"
-    assert f"Diputus <strong>{winner}</strong>" in late.text
+    assert f'Diputus <strong><span title="{winner}">{winner.title()}</span></strong>' in late.text
     assert "imigrasi" in late.text
     assert "Ke laporan berikutnya" in late.text
     with psycopg.connect(committed_database) as connection:

@@ -64,7 +64,7 @@ def test_a_unit_says_not_ours_and_the_report_is_on_top_again(
     page.locator("summary", has_text="Kembali: unit menjawab").click()
     page.get_by_label("Alasan unit").fill("Bukan wilayah kerja kami")
     page.get_by_role("button", name="Kembalikan ke puncak antrean").click()
-    expect(page.locator("section.decide")).to_contain_text("Dikembalikan oleh sari")
+    expect(page.locator("section.decide")).to_contain_text("Dikembalikan oleh Sari")
     keep(page, "kembali")
     page.goto("/")
     keep(page, "antrean-kembali")
