@@ -1,14 +1,16 @@
 """What a reviewer wrote into the forms of a report, and what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from complaints.directory import Directory
 from complaints.errors import Problem
 from complaints.intake import clean_text
+from complaints.office_fit import doubts_of_fit
 from complaints.office_search import OfficeSearch
 from complaints.report import Klasifikasi
 from complaints.taxonomy import Taxonomy
@@ -17,6 +19,7 @@ from database.review import Verdict
 MAX_NOTE = 2_000
 MAX_ADDRESSEE = 200
 MOST_FIELDS = 100
+UNFIT = "office_unfit_here"
 Copies = Annotated[list[str], Field(max_length=MOST_FIELDS)]
 """Nodes that were ticked, as codes from the top down, or offices by the label that people pick."""
 
@@ -25,12 +28,14 @@ Copies = Annotated[list[str], Field(max_length=MOST_FIELDS)]
 class Entered:
     """What stands in the forms; None where the reviewer has not touched a field, so that the suggestion stands there.
 
-    `form` is the form that was sent, so that it is open when the page comes back with problems.
+    `form` is the form that was sent, so that it is open when the page comes back with problems. `kept_office` names
+    the category and the office that do not fit each other, where the reviewer said that both are meant.
     """
 
     category: str | None = None
     office: str | None = None
     klasifikasi: str | None = None
+    kept_office: str = ""
     note: str = ""
     addressee: str = ""
     copies: Sequence[str] = ()
@@ -49,6 +54,7 @@ class VerdictForm(BaseModel):
     kantor: str = ""
     instansi: str = ""
     klasifikasi: str = ""
+    tetap_kantor: str = ""
     catatan: str = ""
     tembusan: Copies = []
     kantor_tembusan: Copies = []
@@ -69,6 +75,7 @@ def read_form(form: VerdictForm, name: str) -> Entered:
         category=clean_text(form.pilihan or form.kategori),
         office=clean_text(form.kantor),
         klasifikasi=clean_text(form.klasifikasi),
+        kept_office=clean_text(form.tetap_kantor),
         note=clean_text(form.catatan),
         addressee=clean_text(form.instansi),
         copies=form.tembusan,
@@ -94,6 +101,18 @@ def problems_of(entered: Entered, taxonomy: Taxonomy, offices: OfficeSearch, *, 
     if len(entered.addressee) > MAX_ADDRESSEE or "\n" in entered.addressee:
         found.append(Problem(code="addressee_too_long", field="instansi", values={"limit": MAX_ADDRESSEE}))
     return found
+
+
+def doubts_about(entered: Entered, taxonomy: Taxonomy, directory: Directory, offices: OfficeSearch) -> list[Problem]:
+    """What to ask once before it is saved, where nothing is wrong with it: is this office meant for this category?"""
+    office = directory.open_by_id.get(offices.id_of(entered.office or "") or "")
+    doubts = doubts_of_fit(taxonomy.leaf(entered.category or ""), office, field="kantor")
+    return [] if entered.kept_office == kept_office(entered) else [replace(one, code=UNFIT) for one in doubts]
+
+
+def kept_office(entered: Entered) -> str:
+    """What a reviewer confirms who keeps an office that does not fit: with another category or office it says nothing."""
+    return f"{entered.category}/{entered.office}"
 
 
 def verdict_of(

@@ -273,6 +273,18 @@ FIELD_TEXTS: Mapping[str, Mapping[Language, str]] = {
         "id": "Usulan ini dinilai yakin oleh mesin. Tulis alasan mengapa Anda mengubahnya, lalu simpan lagi.",
         "en": "The machine was sure of this suggestion. Say why you change it, and save again.",
     },
+    "office_unfit": {
+        "id": "Apakah kantornya sudah benar? “{category}” ditangani {kinds}, sedangkan {office} berjenis {kind}. Pilih "
+        "kantor lain, kosongkan, atau kirim `keep_office`: true.",
+        "en": "Is this the right office? “{category}” is handled by {kinds}; {office} is a {kind}. Choose another one, "
+        "leave it out, or send `keep_office`: true.",
+    },
+    "office_unfit_here": {
+        "id": "Apakah kantornya sudah benar? “{category}” ditangani {kinds}, sedangkan {office} berjenis {kind}. Pilih "
+        "kantor lain, kosongkan, atau tekan “Tetap kirim ke kantor ini”.",
+        "en": "Is this the right office? “{category}” is handled by {kinds}; {office} is a {kind}. Choose another one, "
+        "leave it out, or say that it is meant.",
+    },
     "why_needed": {
         "id": "Tulis alasannya (paling panjang {limit} huruf).",
         "en": "Say why (at most {limit} characters).",

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 
 
 def make_templates(names: FullNames) -> Environment:
-    """The environment of all pages: everything is escaped, and a missing value is an error; `names` of people in full."""
+    """The environment of all pages, which know people by `names`: all is escaped, a missing value is an error."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,

@@ -6,9 +6,9 @@ from typing import Any
 from psycopg import Connection
 
 from api.blinding import Blindness
-from api.copy_views import copy_choices
+from api.copy_views import copy_groups
 from api.deadline_views import milestone_choices
-from api.entered import Entered
+from api.entered import UNFIT, Entered, kept_office
 from api.label_section import label_section
 from api.marking import mark_text
 from api.offices import options_of
@@ -54,7 +54,7 @@ def report_page(
         "candidates": _candidates(decision, evidence),
         "groups": grouped_leaves(taxonomy),
         "outside": outside_leaves(taxonomy),
-        "copy_choices": copy_choices(taxonomy),
+        "copy_groups": copy_groups(taxonomy),
         "office_label": offices.label_of,
         "office_options": options_of(offices),
         "office": offices.label_of((decision.get("office") or {}).get("id")),
@@ -62,6 +62,7 @@ def report_page(
         "milestone_kinds": milestone_choices(),
         "form": _filled(entered, view, offices),
         "problems": [explain(problem, "id") for problem in entered.problems],
+        "unfit": next((explain(one, "id") for one in entered.problems if one.code == UNFIT), ""),
         "why_needed": any(problem.code == "reason_needed" for problem in entered.problems),
         "panel": panel,
         "turn": turn,
@@ -179,6 +180,8 @@ def _filled(entered: Entered, view: Mapping[str, Any], offices: OfficeSearch) ->
         "category": entered.category or "",
         "office": (suggested if suggested in offices.id_by_label else "") if entered.office is None else entered.office,
         "klasifikasi": kind if entered.klasifikasi is None else entered.klasifikasi,
+        "kept_office": kept_office(entered),
+        "keeps_office": entered.kept_office == kept_office(entered),
         "note": entered.note,
         "addressee": entered.addressee,
         "copies": entered.copies,

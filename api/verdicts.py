@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from api.access import Reviewer
 from api.copies import chosen_copies
-from api.entered import VerdictForm, problems_of, read_form, verdict_of
+from api.entered import VerdictForm, doubts_about, problems_of, read_form, verdict_of
 from api.reasons import lacks_reason
 from api.room import Asking, Room, asked
 from complaints.errors import ComplaintError, Problem
@@ -52,6 +52,7 @@ def _judge(room: Room, asking: Asking, form: VerdictForm, name: str) -> Response
     taxonomy, offices = room.services.taxonomy(), room.offices.current()
     copies, wrong = chosen_copies(room, form.tembusan, form.kantor_tembusan)
     problems = [*problems_of(entered, taxonomy, offices, outside_only=name == NOT_OURS), *wrong]
+    problems = problems or doubts_about(entered, taxonomy, room.services.directory(), offices)
     if problems:
         return room.show(asking, replace(entered, problems=tuple(problems)), status=422)
     verdict = verdict_of(

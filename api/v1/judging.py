@@ -1,11 +1,13 @@
 """From what a program sends to a verdict: what it leaves out comes from the suggestion, unless that is hidden."""
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.problems import ApiProblem
 from api.v1.verdict_shapes import VerdictIn
+from complaints.directory import Office
 from complaints.errors import Problem
+from complaints.office_fit import doubts_of_fit
 from complaints.taxonomy import Taxonomy
 
 
@@ -30,7 +32,7 @@ class Judged:
     addressee: str
 
 
-def judge(body: VerdictIn, suggested: Suggested, taxonomy: Taxonomy, offices: Container[str]) -> Judged:
+def judge(body: VerdictIn, suggested: Suggested, taxonomy: Taxonomy, offices: Mapping[str, Office]) -> Judged:
     """The whole verdict. Raises ApiProblem 422 with everything that is missing or contradicts itself."""
     category = body.category or (suggested.category if body.verdict == "confirm" else "")
     office_id = body.office_id or (suggested.office_id if body.verdict == "confirm" else None)
@@ -39,6 +41,8 @@ def judge(body: VerdictIn, suggested: Suggested, taxonomy: Taxonomy, offices: Co
     if body.office_id and body.office_id not in offices:
         values = {"value": body.office_id[:100]}
         problems.append(Problem(code="office_unknown", field="office_id", values=values))
+    if not problems and not body.keep_office:
+        problems = doubts_of_fit(taxonomy.leaf(category), offices.get(office_id or ""), field="office_id")
     if problems:
         raise ApiProblem(422, problems=problems)
     path = taxonomy.path_of_leaf[category]

@@ -76,6 +76,7 @@ class OpinionIn(Sent):
 
     category: Text = Field(max_length=100, description="A leaf of the taxonomy, inside or outside")
     office_id: Text | None = Field(default=None, max_length=100)
+    keep_office: bool = Field(default=False, description="As in a verdict")
     klasifikasi: Literal["berkadar", "tidak-berkadar", "aspirasi", "informasi"]
     addressee: OneLine = Field(default="", max_length=MAX_ADDRESSEE, repr=False)
     note: Text = Field(default="", max_length=MAX_NOTE, repr=False)

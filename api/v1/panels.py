@@ -1,5 +1,6 @@
 """Second opinions: ask two others, take that back, see whose turn it is, and answer."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -15,6 +16,7 @@ from api.v1.preconditions import IfMatch, check_match, decide_unless_stale
 from api.v1.repeating import Key, answer_once, fingerprint_of, give
 from api.v1.verdict_shapes import VerdictIn
 from complaints.access import Person
+from complaints.directory import Office
 from complaints.errors import NotFound
 from complaints.intake import clean_text
 from complaints.review import Turn
@@ -98,8 +100,8 @@ def _add_answering(router: APIRouter, services: Services) -> None:
             return give(response, answer_once(connection, person, key, fingerprint, act), OpinionGiven)
 
 
-def _places(services: Services) -> tuple[Taxonomy, set[str]]:
-    return services.taxonomy(), set(services.directory().open_by_id)
+def _places(services: Services) -> tuple[Taxonomy, Mapping[str, Office]]:
+    return services.taxonomy(), services.directory().open_by_id
 
 
 def _as_verdict(body: OpinionIn, taxonomy: Taxonomy) -> VerdictIn:

@@ -48,6 +48,10 @@ class VerdictIn(Sent):
         default=None, max_length=100, description="A leaf of the taxonomy; with bukan-kewenangan the right addressee"
     )
     office_id: Text | None = Field(default=None, max_length=100, description="An office of the directory")
+    keep_office: bool = Field(
+        default=False,
+        description="The office is meant although its kind does not handle such a category (office_unfit)",
+    )
     klasifikasi: Literal["berkadar", "tidak-berkadar", "aspirasi", "informasi"] | None = Field(
         default=None, description="Left out: what was suggested, or what the source says"
     )
