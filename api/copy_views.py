@@ -9,6 +9,9 @@ from complaints.copies import SEPARATOR, copy_nodes
 from complaints.taxonomy import Taxonomy
 from database.copies import copies_of
 
+GROUP_DEPTH = 2
+WHOLE = "Seluruh instansi"
+
 
 def copy_views(connection: Connection, report_id: int, taxonomy: Taxonomy) -> list[dict[str, Any]]:
     """Every copy that was given, with the name of its node; of an office the directory knows more."""
@@ -20,10 +23,21 @@ def name_of(path: Sequence[str], taxonomy: Taxonomy) -> str:
     return taxonomy.label(path) if tuple(path) in taxonomy.nodes else (path[-1] if path else "")
 
 
-def copy_choices(taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    """What can be ticked: the codes of a node in one, and its names from the top down; the highest of one name."""
-    codes_of: dict[str, str] = {}
+def copy_groups(taxonomy: Taxonomy) -> dict[str, list[tuple[str, str]]]:
+    """What can be ticked, by the names of its bidang: the codes of a node in one, and its name below that bidang.
+
+    What stands above all bidang comes first; of nodes that read the same the highest.
+    """
+    codes_of: dict[tuple[str, ...], tuple[str, ...]] = {}
     for path in copy_nodes(taxonomy):
-        names = dict.fromkeys(taxonomy.label(path[:depth]) for depth in range(1, 1 + len(path)))
-        codes_of.setdefault(" › ".join(names), SEPARATOR.join(path))
-    return [(codes, name) for name, codes in codes_of.items()]
+        codes_of.setdefault(_names(path, taxonomy), path)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for names, path in codes_of.items():
+        above = _names(path[:GROUP_DEPTH], taxonomy) if len(names) > 1 else ()
+        name = " › ".join(names[len(above) :]) or f"{names[-1]} (seluruhnya)"
+        groups.setdefault(" › ".join(above) or WHOLE, []).append((SEPARATOR.join(path), name))
+    return groups
+
+
+def _names(path: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(taxonomy.label(path[:depth]) for depth in range(1, 1 + len(path))))

@@ -1,6 +1,6 @@
 """Nodes of a tree that share a name: people must be able to tell them apart, and read no name twice."""
 
-from api.copy_views import copy_choices
+from api.copy_views import WHOLE, copy_groups
 from api.queue_choices import names_of
 from complaints.taxonomy import build_taxonomy
 
@@ -28,6 +28,18 @@ def test_units_of_one_name_say_whose_they_are() -> None:
 
 
 def test_no_two_receivers_of_a_copy_read_the_same() -> None:
-    names = [name for _, name in copy_choices(TREE)]
+    groups = copy_groups(TREE)
+    names = [(group, name) for group, choices in groups.items() for _, name in choices]
     assert len(names) == len(set(names))
-    assert ("LUAR", "Di luar kewenangan") in copy_choices(TREE)
+    assert ("LUAR", "Di luar kewenangan") in groups[WHOLE]
+
+
+def test_receivers_of_a_copy_stand_below_their_bidang() -> None:
+    groups = copy_groups(TREE)
+    assert list(groups) == [WHOLE, "Kementerian HAM › HAM", "Kementerian Hukum › Hukum", "Di luar kewenangan"]
+    assert [name for _, name in groups[WHOLE]] == ["Kementerian HAM", "Kementerian Hukum", "Di luar kewenangan"]
+    assert groups["Kementerian Hukum › Hukum"] == [
+        ("KUM/hukum", "Hukum (seluruhnya)"),
+        ("KUM/hukum/KUM-ITJEN", "Inspektorat Jenderal"),
+    ]
+    assert groups["Di luar kewenangan"] == [("LUAR/luar/LUAR", "Instansi lain")]

@@ -32,7 +32,7 @@ def test_a_copy_is_given_with_the_keyboard_and_read_by_who_gets_it(
     page.goto(f"/laporan/{public_id}")
     with no_script_errors(page):
         page.get_by_text("Tembusan (boleh kosong)").click()
-        page.get_by_role("checkbox", name="IMIPAS › pemasyarakatan", exact=True).check()
+        page.get_by_role("checkbox", name="pemasyarakatan (seluruhnya)", exact=True).check()
         field = page.locator("#putusan-kantor-1")
         field.press_sequentially("srag")
         expect(page.locator("#usulan-putusan-1")).to_contain_text("Lapas Sragen")
