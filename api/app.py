@@ -10,6 +10,7 @@ from api.asides import aside_routes
 from api.audit_page import audit_routes
 from api.bulk import bulk_routes
 from api.checkup_page import checkup_routes
+from api.closing_files import closing_routes
 from api.confusions import confusion_routes
 from api.copies import copy_routes
 from api.dashboard import dashboard_routes
@@ -70,6 +71,7 @@ PAGES = (
     settings_routes,
     audit_routes,
     quarantine_routes,
+    closing_routes,
     delivery_routes,
     sign_in_routes,
     account_routes,

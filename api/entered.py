@@ -111,7 +111,7 @@ def doubts_about(entered: Entered, taxonomy: Taxonomy, directory: Directory, off
 
 
 def kept_office(entered: Entered) -> str:
-    """What a reviewer confirms who keeps an office that does not fit: with another category or office it says nothing."""
+    """What a reviewer says who keeps an office that does not fit; of another category or office it says nothing."""
     return f"{entered.category}/{entered.office}"
 
 

@@ -20,6 +20,7 @@ from complaints.access import Permission, Person
 from complaints.errors import NotFound, Problem
 from connectors.replaying import hidden_columns, mendable_columns
 from database import audit
+from database.closed_files import find_closed, list_closed
 from database.quarantine import (
     Quarantined,
     count_quarantined,
@@ -69,10 +70,12 @@ def quarantine_routes(services: Services) -> APIRouter:
         with acting(services, person) as connection:
             rows = list_quarantined(connection, after=setelah, limit=PAGE + 1)
             total = count_quarantined(connection)
+            closed = list_closed(connection, limit=PAGE)
         context = {
             "rows": [summary_view(row, hidden=hidden_columns(row.raw)) for row in rows[:PAGE]],
             "next_after": rows[PAGE - 1].id if len(rows) > PAGE else None,
             "total": total,
+            "closed": closed,
             "accepted": diterima,
             "refused": tetap,
         }
@@ -89,8 +92,9 @@ def quarantine_routes(services: Services) -> APIRouter:
             row = find_quarantined(connection, id_)
             public_id = find_by_id(connection, row.report_id) if row.report_id else None
             _note_looks(connection, person, [row])
+            closed = find_closed(connection, id_)
         view = row_view(row, hidden=_hidden(person, row))
-        return render(request, "baris_karantina.html", {**view, "public_id": public_id})
+        return render(request, "baris_karantina.html", {**view, "public_id": public_id, "closed": closed})
 
     _add_replaying(router, services)
     return router
@@ -122,7 +126,7 @@ def _add_replaying(router: APIRouter, services: Services) -> None:
         if not done[0].problems:
             return RedirectResponse("/karantina?diterima=1", status_code=303)
         view = row_view(row, hidden=hidden, entered=mended, problems=done[0].problems)
-        return render(request, "baris_karantina.html", {**view, "public_id": None}, 422)
+        return render(request, "baris_karantina.html", {**view, "public_id": None, "closed": None}, 422)
 
 
 def _replay(services: Services, person: Person, wanted: dict[int, dict[str, str]]) -> list[Replayed]:

@@ -131,6 +131,8 @@ ACTIONS: Mapping[str, str] = {
     "report.returned": "Dikembalikan oleh unit",
     "report.milestone": "Tindak lanjut, balasan, atau penutupan dicatat",
     "report.noticed": "Tenggat diberitahukan",
+    "file.closed": "Berkas di karantina ditutup",
+    "file.opened": "Berkas di karantina dibuka lagi",
     "row.quarantined": "Baris masuk karantina",
     "row.replayed": "Baris karantina diproses ulang",
     "settings.changed": "Pengaturan diubah",

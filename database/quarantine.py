@@ -98,7 +98,7 @@ def list_quarantined(
         return cursor.execute(
             """
             SELECT id, source_key, origin, row_number, problems, raw, found_at, replayed_at, report_id
-            FROM quarantine WHERE id > %(after)s AND (replayed_at IS NULL OR NOT %(waiting_only)s)
+            FROM quarantine WHERE id > %(after)s AND (replayed_at IS NULL AND closed_at IS NULL OR NOT %(waiting_only)s)
             ORDER BY id LIMIT %(limit)s
             """,
             {"after": after, "limit": limit, "waiting_only": waiting_only},
@@ -106,7 +106,7 @@ def list_quarantined(
 
 
 def find_quarantined(connection: Connection, id_: int) -> Quarantined:
-    """One row, waiting or replayed. Raises NotFound."""
+    """One row, waiting or not. Raises NotFound."""
     with connection.cursor(row_factory=class_row(Quarantined)) as cursor:
         row = cursor.execute(
             """
@@ -123,18 +123,21 @@ def find_quarantined(connection: Connection, id_: int) -> Quarantined:
 def waiting_among(connection: Connection, ids: Sequence[int]) -> list[int]:
     """Those of these rows that wait, by id."""
     rows = connection.execute(
-        "SELECT id FROM quarantine WHERE id = ANY(%(ids)s) AND replayed_at IS NULL ORDER BY id", {"ids": list(ids)}
+        """
+        SELECT id FROM quarantine WHERE id = ANY(%(ids)s) AND replayed_at IS NULL AND closed_at IS NULL ORDER BY id
+        """,
+        {"ids": list(ids)},
     ).fetchall()
     return [id_ for (id_,) in rows]
 
 
 def hold_quarantined(connection: Connection, id_: int) -> Quarantined:
-    """One waiting row, held until this transaction ends. Raises NotFound where it is gone or replayed."""
+    """One waiting row, held until this transaction ends. Raises NotFound where it is gone, replayed or closed."""
     with connection.cursor(row_factory=class_row(Quarantined)) as cursor:
         row = cursor.execute(
             """
             SELECT id, source_key, origin, row_number, problems, raw, found_at, replayed_at, report_id
-            FROM quarantine WHERE id = %(id)s AND replayed_at IS NULL FOR UPDATE
+            FROM quarantine WHERE id = %(id)s AND replayed_at IS NULL AND closed_at IS NULL FOR UPDATE
             """,
             {"id": id_},
         ).fetchone()
@@ -165,5 +168,7 @@ def close_quarantined(
 
 def count_quarantined(connection: Connection) -> int:
     """How many rows wait in quarantine."""
-    row = connection.execute("SELECT count(*) FROM quarantine WHERE replayed_at IS NULL").fetchone()
+    row = connection.execute(
+        "SELECT count(*) FROM quarantine WHERE replayed_at IS NULL AND closed_at IS NULL"
+    ).fetchone()
     return row[0] if row else 0

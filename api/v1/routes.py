@@ -7,6 +7,7 @@ from api.services import Services
 from api.v1.agreement import agreement_resources
 from api.v1.asides import aside_routes
 from api.v1.audit_log import audit_routes
+from api.v1.closed_files import closing_routes
 from api.v1.complaints import complaint_routes
 from api.v1.copies import copy_routes
 from api.v1.counter import QueueCounter
@@ -68,6 +69,7 @@ RESOURCES = (
     agreement_resources,
     hub_routes,
     quarantine_routes,
+    closing_routes,
     delivery_routes,
     audit_routes,
     setting_routes,

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.services import Services
-from complaints.access import Role
+from complaints.access import Reach, Role
 from complaints.errors import Problem
 from complaints.report import Reporter
 from database import audit
@@ -178,6 +178,60 @@ def test_a_whole_file_is_not_mended_row_by_row(client: TestClient, keep: Callabl
     page = client.get("/karantina/1").text
     assert "Perbaiki berkasnya" in page
     assert 'name="nilai"' not in page
+
+
+def close(client: TestClient, id_: int = 1, why: str = "Berkas pengganti sudah masuk") -> int:
+    return client.post(f"/karantina/{id_}/tutup", data={"alasan": why}, follow_redirects=False).status_code
+
+
+def test_a_whole_file_that_nobody_needs_is_closed_with_a_reason_and_opened_again(
+    client: TestClient, services: Services, keep: Callable[..., None]
+) -> None:
+    keep(0, {}, problem=Problem(code="columns_missing", field="x", values={"columns": "y"}))
+    assert "Selesai, tidak dipakai" in client.get("/karantina/1").text
+    assert close(client) == 303
+    assert waiting_rows(services) == 0
+    listed, page = client.get("/karantina").text, client.get("/karantina/1").text
+    assert "Berkas yang ditutup" in listed
+    assert "“Berkas pengganti sudah masuk”" in listed and "“Berkas pengganti sudah masuk”" in page
+    assert 'ditutup <span title="admin">Admin</span>' in listed
+    assert "Selesai, tidak dipakai" not in page
+    with services.pool.connection() as connection:
+        assert audit.history(connection, "quarantine:1")[-1]["action"] == "file.closed"
+    assert client.post("/karantina/1/buka", follow_redirects=False).status_code == 303
+    assert waiting_rows(services) == 1
+    assert "Berkas yang ditutup" not in client.get("/karantina").text
+
+
+@pytest.mark.parametrize("why", ["", "  ", "ya"])
+def test_a_file_is_not_closed_without_a_reason(
+    client: TestClient, services: Services, keep: Callable[..., None], why: str
+) -> None:
+    keep(0, {})
+    assert (close(client, why=why), waiting_rows(services)) == (422, 1)
+
+
+def test_only_a_whole_file_that_waits_is_closed_and_by_who_sees_all(
+    client: TestClient, client_as: Callable[..., TestClient], services: Services, keep: Callable[..., None]
+) -> None:
+    keep(3, {**GOOD, "Tanggal Laporan Masuk": "kapan"})
+    keep(0, {})
+    part = client_as("sari", Role.REVIEWER, Reach(path=("IMIPAS",)))
+    assert [close(client), close(part, 2), close(client_as("audi", Role.AUDITOR), 2)] == [404, 404, 403]
+    assert (close(client, 2), close(client, 2), waiting_rows(services)) == (303, 404, 1)
+    assert part.post("/karantina/2/buka").status_code == 404
+    assert client.post("/karantina/1/buka").status_code == 404
+
+
+def test_a_program_closes_and_opens_a_file(client: TestClient, services: Services, keep: Callable[..., None]) -> None:
+    keep(0, {})
+    address = "/v1/quarantine/1/closing"
+    assert client.post(address, json={"why": "ya"}).status_code == 422
+    assert client.post(address, json={"why": "sudah diganti"}).json() == {"id": 1, "is_closed": True}
+    assert client.get("/v1/quarantine").json()["items"] == []
+    assert client.post(address, json={"why": "sudah diganti"}).status_code == 404
+    assert client.delete(address).json() == {"id": 1, "is_closed": False}
+    assert waiting_rows(services) == 1
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.MACHINE])
