@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.access import Watcher, needs
+from api.access import Watcher, acting, needs
 from api.branches import branch_name
+from api.mode_effect import mode_effect
 from api.page_words import CONSENTS
 from api.problem_texts import explain
 from api.problems import ApiProblem
@@ -19,6 +20,7 @@ from api.settings_form import SettingsForm, form_of, read_form
 from api.settings_views import difference_view, effect_view, history_view
 from api.wording import MODES
 from complaints.access import Permission, Person
+from complaints.conduct import Conduct
 from complaints.errors import Problem
 
 Changer = Annotated[Person, Depends(needs(Permission.CHANGE_SETTINGS))]
@@ -42,13 +44,16 @@ def settings_routes(services: Services) -> APIRouter:
             return _form_page(request, person, now, form, problems)
         _refuse_late(form, now)
         changes = checked_changes(person, now, conduct)
+        modes = [str(one.after) for one in changes if one.name == "automation" and one.after]
+        changes_mode = any(one.name == "automation" for one in changes)
         context = {
             "form": form,
             "changes": [difference_view(one, now.taxonomy) for one in changes],
             "effect": effect_view(services.policy(), services.policy_under(conduct.terms), now.taxonomy),
             "changes_terms": conduct.terms != now.conduct.terms,
             "mode_texts": MODES,
-            "modes": [str(one.after) for one in changes if one.name == "automation" and one.after],
+            "modes": modes,
+            "routed": _mode_effect(services, person, now, conduct) if changes_mode else None,
         }
         return render(request, "pengaturan_periksa.html", context)
 
@@ -65,6 +70,12 @@ def settings_routes(services: Services) -> APIRouter:
         return RedirectResponse("/pengaturan?tersimpan=ya", status_code=303)
 
     return router
+
+
+def _mode_effect(services: Services, person: Person, now: InForce, conduct: Conduct) -> dict[str, Any]:
+    policy = services.policy()
+    with acting(services, person) as connection:
+        return mode_effect(connection, now.conduct, conduct, policy, now.taxonomy)
 
 
 def _refuse_late(form: SettingsForm, now: InForce) -> None:

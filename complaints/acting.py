@@ -1,6 +1,10 @@
 """From what the policy says of a report to what is done with it."""
 
-from complaints.routing import Automation, Decision, Outcome, Reason
+from collections.abc import Mapping, Sequence
+
+from complaints.conduct import Conduct
+from complaints.promises import BranchPromise, Standing, branch_holding
+from complaints.routing import Automation, Decision, Outcome, Reason, RoutingPolicy
 
 
 def undecided(policy: str, model: str) -> Decision:
@@ -33,3 +37,31 @@ def act_on(
     if automation is Automation.PROMISED and not promised:
         return False, Reason.UNPROMISED
     return True, Reason.SURE
+
+
+def would_act(
+    path: Sequence[str],
+    *,
+    is_sure: bool,
+    reviewed_before: bool,
+    conduct: Conduct,
+    policy: RoutingPolicy,
+    promises: Mapping[tuple[str, ...], BranchPromise],
+) -> bool:
+    """Whether a report with this whole suggested path goes on by itself under this conduct; `is_sure`: the policy says
+    that it may."""
+    decision = Decision(
+        outcome=Outcome.AUTO if is_sure else Outcome.REVIEW,
+        depth=int(is_sure),
+        steps=(),
+        reasons=(Reason.SURE if is_sure else Reason.UNSURE,),
+    )
+    promise = promises.get(branch_holding(policy, path))
+    acted, _ = act_on(
+        decision,
+        conduct.automation_in(path),
+        reviewed_before=reviewed_before,
+        braked=promise is not None and promise.standing is Standing.BRAKED,
+        promised=promise is not None and promise.is_kept,
+    )
+    return acted

@@ -80,6 +80,38 @@ def test_the_page_says_what_a_new_promise_does_to_each_branch(
     assert "Akibatnya pada ambang" not in client.post("/pengaturan/periksa", data=filled(audit="6")).text
 
 
+def test_the_page_says_how_many_recent_reports_another_mode_sends_on(
+    client: TestClient, waiting: Callable[..., str]
+) -> None:
+    for isi in ("paspor hilang", "paspor rusak", "tidak jelas apa", "trotoar rusak"):
+        waiting(isi=isi, judul="")
+    page = client.post("/pengaturan/periksa", data=filled(mode="provisional")).text
+    assert "Dari 4 laporan terakhir" in page
+    assert "<strong>0</strong> menurut pengaturan sekarang, <strong>2</strong> menurut yang baru" in page
+    assert re.search(r'imigrasi</th><td class="number">\d</td><td class="number">0</td><td class="number">2</td>', page)
+    promised = client.post("/pengaturan/periksa", data=filled(mode="promised")).text
+    assert "<strong>0</strong> menurut yang baru" in promised
+    part = client.post("/pengaturan/periksa", data=filled(cabang_mode=["", "provisional", ""])).text
+    assert "<strong>2</strong> menurut yang baru" in part
+    assert "Akibatnya pada laporan" not in client.post("/pengaturan/periksa", data=filled(audit="6")).text
+
+
+def test_a_report_that_a_person_decided_before_is_never_counted_as_sent_on(
+    client: TestClient, waiting: Callable[..., str], triage: Callable[[], int]
+) -> None:
+    body = {"id": "A-1", "isi": "paspor saya hilang"}
+    public_id = client.post("/v1/complaints", json=body).json()["id"]
+    triage()
+    match = {"If-Match": client.get(f"/v1/complaints/{public_id}").headers["etag"]}
+    client.post(f"/v1/complaints/{public_id}/verdict", json={"verdict": "confirm"}, headers=match)
+    client.post("/v1/complaints", json=body | {"isi": "paspor saya rusak"})
+    triage()
+    waiting()
+    page = client.post("/pengaturan/periksa", data=filled(mode="provisional")).text
+    assert "Dari 2 laporan terakhir" in page
+    assert "<strong>1</strong> menurut yang baru" in page
+
+
 def test_what_is_agreed_to_is_in_force_with_who_and_why(
     client_as: Callable[..., TestClient], services: Services
 ) -> None:
