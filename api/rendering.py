@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.deadline_words import deadline_filters
 from api.full_names import FullNames
-from api.navigation import pages_for
+from api.navigation import menus_for
 from api.page_words import page_filters
 from api.people import must_choose_password, who
 from api.wording import filters
@@ -42,8 +42,8 @@ def surroundings(request: Request) -> dict[str, Any]:
     """What every page shows beside its own: who is signed in, the pages of the bar, and the token of its forms."""
     person = who(request)
     # Before a password of one's own every page leads back to choosing it, so none is offered.
-    pages = [] if must_choose_password(request) else pages_for(person)
-    return {"person": person, "pages": pages, "csrf": request.scope.get("csrf", "")}
+    menus = [] if must_choose_password(request) else menus_for(person)
+    return {"person": person, "menus": menus, "csrf": request.scope.get("csrf", "")}
 
 
 def render(request: Request, name: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
