@@ -5,7 +5,7 @@ from typing import Any
 from psycopg import Connection
 
 from complaints.access import Permission, Person
-from complaints.labels import LabelEvent, Source, explain_label, label_of_record
+from complaints.labels import LabelEvent, Source, label_of_record
 from complaints.taxonomy import Taxonomy
 from database.labelling import label_events
 
@@ -27,7 +27,7 @@ def label_section(connection: Connection, report_id: int, taxonomy: Taxonomy, pe
     return {
         "name": _name(record.category, taxonomy),
         "category": record.category,
-        "why": explain_label(record, "id"),
+        "record": record,
         "refused": [_name(category, taxonomy) for category in record.refused],
         "events": [_event_view(event, taxonomy) for event in events],
         "can_correct": person.may(Permission.CORRECT_LABELS),

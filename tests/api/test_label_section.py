@@ -46,7 +46,7 @@ def test_a_correction_is_a_new_event_that_holds_and_moves_nothing(
     dewi = client_as("dewi", role)
     assert correct(dewi, public_id) == 303
     page = dewi.get(f"/laporan/{public_id}").text
-    assert "Ditetapkan oleh dewi" in page
+    assert "Ditetapkan oleh Dewi" in page
     first, second = events(services, public_id)
     assert (first.category, second.category, second.source) == ("imi-paspor", "imi-visa", Source.CORRECTION)
     assert (first.reach_p, second.reach_p) == (1.0, None)

@@ -75,7 +75,7 @@ def test_a_report_that_another_holds_says_so_and_is_decided_once(
     sari, budi = (signed_in(open_browser(), client_as, name, Role.REVIEWER) for name in ("sari", "budi"))
     open_report(sari, public_id)
     open_report(budi, public_id)
-    expect(budi.locator("section.decide")).to_contain_text("sari")
+    expect(budi.locator("section.decide")).to_contain_text("Sedang dipegang Sari")
     keep(budi, "dipegang")
     sari.get_by_role("button", name="Setujui").first.click()
     sari.wait_for_url("**/?tersimpan=*")
