@@ -33,7 +33,7 @@ def test_a_reviewed_report_says_which_label_holds_and_why(
     assert "Belum ada yang memberi label" in client.get(f"/laporan/{public_id}").text
     confirm(client, public_id)
     page = client.get(f"/laporan/{public_id}").text
-    for text in ("Dari sari: belum ada orang kedua", "tinjauan", "pasti ditinjau, bukan acak"):
+    for text in ("Dari Sari: belum ada orang kedua", "tinjauan", "pasti ditinjau, bukan acak"):
         assert text in page
 
 
