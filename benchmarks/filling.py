@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from benchmarks.filling_deadlines import insert_deadlines, insert_follow_ups
 from classifier.likeness import LIKENESS, likeness_vectors
 from complaints.directory import shipped_directory, shipped_taxonomy
+from complaints.office_fit import doubts_of_fit
 from complaints.report import Message
 from complaints.teaching import DAYS, MOST, STEP
 
@@ -63,19 +64,24 @@ def _load_texts(connection: psycopg.Connection, texts: Path) -> None:
 
 
 def _load_places(connection: psycopg.Connection) -> None:
-    directory = shipped_directory()
+    directory, taxonomy = shipped_directory(), shipped_taxonomy()
     cities = [region.name for region in directory.regions if region.parent_code]
-    offices = [{"id": office.id, "bidang": office.bidang} for office in directory.offices]
+    fitting = [
+        {"leaf": leaf, "id": office.id}
+        for leaf, path in taxonomy.path_of_leaf.items()
+        for office in directory.offices
+        if office.bidang == path[1] and not doubts_of_fit(taxonomy.leaf(leaf), office, field="")
+    ]
     connection.execute(
         "CREATE TEMP TABLE cities AS SELECT row_number() OVER () - 1 AS n, c FROM unnest(%s::text[]) c", [cities]
     )
     connection.execute(
         """
-        CREATE TEMP TABLE offices AS SELECT id, bidang, row_number() OVER (PARTITION BY bidang) - 1 AS n,
-               count(*) OVER (PARTITION BY bidang) AS among
-        FROM jsonb_to_recordset(%s) AS r(id text, bidang text)
+        CREATE TEMP TABLE offices AS SELECT id, leaf, row_number() OVER (PARTITION BY leaf ORDER BY id) - 1 AS n,
+               count(*) OVER (PARTITION BY leaf) AS among
+        FROM jsonb_to_recordset(%s) AS r(id text, leaf text)
         """,
-        [Jsonb(offices)],
+        [Jsonb(fitting)],
     )
     connection.execute("ANALYZE texts; ANALYZE cities; ANALYZE offices")
 
@@ -129,7 +135,8 @@ def _insert_decisions(connection: psycopg.Connection, waiting: int) -> None:
                interval '30 minutes' + interval '1 minute' * (abs(hashint8(r.id + 6)) %% 4000) AS took
         FROM reports r
         JOIN texts t ON t.n = abs(hashint4(substr(r.external_id, 2)::integer)::bigint) %% (SELECT count(*) FROM texts)
-        LEFT JOIN offices o ON o.bidang = t.path[2] AND o.n = abs(hashint8(r.id)) %% o.among AND r.id %% 5 < 2
+        LEFT JOIN offices o ON o.leaf = t.path[cardinality(t.path)] AND r.id %% 5 < 2
+                           AND o.n = abs(hashint8(r.id)) %% o.among
         """,
         {"waiting": waiting},
     )

@@ -184,7 +184,9 @@ def test_two_blind_answers_that_differ_are_settled_by_a_third(client_as: As, wai
     send(people["dewi"], public_id, "pendapat", kategori="imi-visa", **given)
     assert read(people["sari"], public_id)["decision"]["path"][-1]["code"] == "imi-visa"
     agreement = people["sari"].get("/kesepakatan").text
-    assert '<th scope="row">Budi (budi)</th><td>1 <span class="meta">(masih sedikit)</span></td><td>0,0%</td>' in agreement
+    assert (
+        '<th scope="row">Budi (budi)</th><td>1 <span class="meta">(masih sedikit)</span></td><td>0,0%</td>' in agreement
+    )
 
 
 def test_who_asked_takes_the_request_back(client_as: As, waiting: Waiting) -> None:
