@@ -90,7 +90,7 @@ def dashboard(
     age = read_queue_age(connection, code=query.cabang, offices=below)
     due = read_due(connection, code=query.cabang, offices=below)
     waiting = count_waiting(connection, code=query.cabang, offices=below)
-    named = {office.id: office.name for office in offices}
+    named, top = {office.id: office.name for office in offices}, kanwil_by_office(offices)
     return {
         "figures": [
             *figures(work, durations=durations, age=age, query=query, period=period, now=services.now()),
@@ -99,12 +99,10 @@ def dashboard(
         "dues": [(STEP_NAMES[one.step], one.overdue, one.today) for one in due.steps],
         "due_at": due.at,
         "charts": charts(work, age[0], period),
-        "tables": breakdowns(work, waiting, taxonomy, offices, period),
+        "tables": breakdowns(work, waiting, taxonomy, named=named, top=top, period=period),
         "promises": promise_table(connection, policy, taxonomy, services.automation),
         "branches": [(code, name) for code, name in names_of(taxonomy).items() if code not in taxonomy.path_of_leaf],
-        "kanwils": [
-            (id_, named[id_]) for id_ in sorted(set(kanwil_by_office(offices).values()), key=named.__getitem__)
-        ],
+        "kanwils": [(id_, named[id_]) for id_ in sorted(set(top.values()), key=named.__getitem__)],
         "alpha": policy.alpha,
     }
 

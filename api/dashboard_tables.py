@@ -1,6 +1,6 @@
 """The tables of the dashboard: the work by bidang, unit and Kanwil, and the promise of each branch."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -9,9 +9,7 @@ from psycopg import Connection
 from api.list_query import ListQuery
 from api.promise_page import in_words
 from api.queue_choices import branch_depth, names_of
-from complaints.directory import Office
 from complaints.figures import Period
-from complaints.kanwil import kanwil_by_office
 from complaints.promises import judge_all
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
@@ -28,25 +26,30 @@ def breakdowns(
     work: Sequence[Work],
     waiting: Sequence[WaitingCount],
     taxonomy: Taxonomy,
-    offices: Sequence[Office],
+    *,
+    named: Mapping[str, str],
+    top: Mapping[str, str],
     period: Period,
 ) -> list[dict[str, Any]]:
-    """A table for bidang, unit and Kanwil; each cell has its number and the address of its reports."""
-    depth, top = branch_depth(taxonomy), kanwil_by_office(offices)
-    nodes, named = names_of(taxonomy), {office.id: office.name for office in offices}
+    """A table for bidang, unit and Kanwil; each cell has its number and the address of its reports.
+
+    `named` are the names of the offices, `top` the Kanwil of each.
+    """
+    depth, nodes = branch_depth(taxonomy), names_of(taxonomy)
 
     def at(level: int) -> Callable[[Sequence[str]], str]:
         return lambda path: path[level - 1] if len(path) >= level else ""
 
-    by_path = [one for one in work if one.path is not None]
-    by_office = [one for one in work if one.office_id is not None]
+    done_at = [(one.path, one) for one in work if one.path is not None]
+    waits_at = [(row.path, row.count) for row in waiting if row.path is not None]
+    done_by = [(top.get(one.office_id, one.office_id), one) for one in work if one.office_id is not None]
+    waits_for = [(top.get(row.office_id, row.office_id), row.count) for row in waiting if row.office_id is not None]
     tables = [
-        ("Per bidang", "cabang", nodes, [(at(depth)(one.path or ()), one) for one in by_path],
-         [(at(depth)(row.path), row.count) for row in waiting]),
-        ("Per unit", "cabang", nodes, [(at(depth + 1)(one.path or ()), one) for one in by_path],
-         [(at(depth + 1)(row.path), row.count) for row in waiting]),
-        ("Per Kanwil", "kanwil", named, [(top.get(one.office_id or "", one.office_id or ""), one) for one in by_office],
-         [(top.get(row.office_id, row.office_id), row.count) for row in waiting]),
+        ("Per bidang", "cabang", nodes, [(at(depth)(path), one) for path, one in done_at],
+         [(at(depth)(path), count) for path, count in waits_at]),
+        ("Per unit", "cabang", nodes, [(at(depth + 1)(path), one) for path, one in done_at],
+         [(at(depth + 1)(path), count) for path, count in waits_at]),
+        ("Per Kanwil", "kanwil", named, done_by, waits_for),
     ]  # fmt: skip
     return [
         {"title": title, "rows": rows}
@@ -57,7 +60,7 @@ def breakdowns(
 
 def _rows(
     field: str,
-    names: dict[str, str],
+    names: Mapping[str, str],
     done: Iterable[tuple[str, Work]],
     waits: Iterable[tuple[str, int]],
     period: Period,

@@ -49,7 +49,7 @@ def hub_figures(
     took = closed_days.durations_by_path(connection, reach, period)
     counted = [
         *((one.path or (), {name: getattr(one, name) for name in LISTED}) for one in work),
-        *((one.path, {"waiting": one.count}) for one in count_waiting(connection)),
+        *((one.path, {"waiting": one.count}) for one in count_waiting(connection) if one.path is not None),
         *((path, {"overdue": count}) for path, count in late.items()),
     ]
     rows = standings(counted, took, hub.follow_ups_by_path(connection, period))

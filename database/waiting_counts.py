@@ -1,4 +1,4 @@
-"""How much waits for a person: by each value that it can be narrowed down by, and by path and office."""
+"""How much waits for a person: by each value that it can be narrowed down by, by path, and by office."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +24,11 @@ class ValueCount:
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingCount:
-    """How many wait with this path down to the unit, and for this office; both empty for what is judged blind."""
+    """How many wait with this path down to the unit, or for this office: one of both is None, and what is judged blind
+    stands under an empty one."""
 
-    path: list[str]
-    office_id: str
+    path: list[str] | None
+    office_id: str | None
     count: int
 
 
@@ -92,14 +93,14 @@ def count_values(
 
 
 def count_waiting(connection: Connection, *, code: str = "", offices: Sequence[str] = ()) -> list[WaitingCount]:
-    """How many wait by path and office, of those whose path holds `code` and that are for one of `offices`."""
+    """How many wait by path, and by office, of those whose path holds `code` and that are for one of `offices`."""
     with connection.cursor(row_factory=class_row(WaitingCount)) as cursor:
         return cursor.execute(
             """
             SELECT path[1:3] AS path, coalesce(office_id, '') AS office_id, count(*) AS count FROM review_queue
             WHERE done_at IS NULL AND (%(code)s = '' OR %(code)s = ANY(path))
               AND (%(offices)s::text[] = '{}' OR office_id = ANY(%(offices)s))
-            GROUP BY 1, 2
+            GROUP BY GROUPING SETS ((1), (2))
             """,
             {"code": code, "offices": list(offices)},
             prepare=False,

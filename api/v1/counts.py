@@ -54,7 +54,7 @@ def waiting_by_branch(connection: Connection, taxonomy: Taxonomy) -> list[Branch
     depth = min(BRANCH_DEPTH, len(taxonomy.levels))
     totals: dict[tuple[str, ...], int] = {}
     for row in count_waiting(connection):
-        path = tuple(row.path[:depth])
+        path = tuple(row.path or ())[:depth]
         totals[path] = totals.get(path, 0) + row.count
     return [
         Branch(code=path[-1], name=taxonomy.nodes[path].name if path in taxonomy.nodes else path[-1], count=count)
