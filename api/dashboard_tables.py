@@ -10,13 +10,13 @@ from api.list_query import ListQuery
 from api.promise_page import in_words
 from api.queue_choices import branch_depth, names_of
 from complaints.figures import Period
-from complaints.promises import judge_all
+from complaints.promises import Standing
 from complaints.routing import Automation, RoutingPolicy
 from complaints.taxonomy import Taxonomy
 from database.figures import Work
 from database.listing import Kind
 from database.waiting_counts import WaitingCount
-from database.watch import count_audits, list_brakes
+from database.watch import promises_of
 
 COLUMNS = ("sent", "reviewed", "audited", "misrouted", "waiting")
 KIND_OF = {"sent": Kind.SENT, "reviewed": Kind.REVIEWED, "audited": Kind.AUDITED, "misrouted": Kind.MISROUTED}
@@ -94,19 +94,17 @@ def promise_table(
     connection: Connection, policy: RoutingPolicy, taxonomy: Taxonomy, automation: Automation
 ) -> list[dict[str, Any]]:
     """For each branch of the policy: how its promise and its brake stand, with the bounds on its misroute rate."""
-    audits = count_audits(connection, policy.version)
-    braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
     return [
         {
             "name": taxonomy.label(branch) if branch in taxonomy.nodes else "/".join(branch) or "Semua cabang",
             "standing": promise.standing.value,
             "state": in_words(promise, automation),
-            "braked": branch in braked,
+            "braked": promise.standing is Standing.BRAKED,
             "n": promise.n,
             "errors": promise.errors,
             "lower": promise.lower,
             "upper": promise.upper,
             "address": f"/laporan?{ListQuery(daftar=Kind.MISROUTED, cabang=branch[-1] if branch else '').address}",
         }
-        for branch, promise in judge_all(policy, audits, braked).items()
+        for branch, promise in promises_of(connection, policy).items()
     ]

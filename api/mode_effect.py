@@ -7,13 +7,13 @@ from typing import Any
 from psycopg import Connection
 
 from api.branches import branch_name
-from complaints.acting import would_act
+from complaints.acting import held_back
 from complaints.conduct import Conduct
-from complaints.promises import BranchPromise, judge_all
+from complaints.promises import BranchPromise, branch_holding
 from complaints.routing import RoutingPolicy, branch_of
 from complaints.taxonomy import Taxonomy
 from database.recent_suggestions import Suggested, recent_suggestions
-from database.watch import count_audits, list_brakes
+from database.watch import promises_of
 
 REPORTS = 1_000
 
@@ -26,8 +26,7 @@ def mode_effect(
     By the thresholds that each was judged with, and by how the promises stand now.
     """
     found = recent_suggestions(connection, limit=REPORTS)
-    braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
-    promises = judge_all(policy, count_audits(connection, policy.version), braked)
+    promises = promises_of(connection, policy)
     rows: dict[tuple[str, ...], dict[str, int]] = {}
     for one in found:
         row = rows.setdefault(branch_of(one.path), {"reports": 0, "before": 0, "after": 0})
@@ -41,15 +40,8 @@ def mode_effect(
 def _sent(
     one: Suggested, conduct: Conduct, policy: RoutingPolicy, promises: Mapping[tuple[str, ...], BranchPromise]
 ) -> int:
-    acts = would_act(
-        one.path,
-        is_sure=one.is_sure,
-        reviewed_before=one.reviewed_before,
-        conduct=conduct,
-        policy=policy,
-        promises=promises,
-    )
-    return one.reports if acts else 0
+    held = held_back(conduct.automation_in(one.path), promises.get(branch_holding(policy, one.path)))
+    return one.reports if one.is_sure and not one.reviewed_before and held is None else 0
 
 
 def _total(rows: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -117,7 +117,8 @@ def list_queue(
                    CASE WHEN q.is_blind THEN '{}' ELSE d.path_p END AS path_p, q.office_id,
                    d.evidence -> 'urgency' AS urgency
             FROM review_queue q JOIN reports r ON r.id = q.report_id JOIN decisions d ON d.id = q.decision_id
-            WHERE q.report_id = ANY((SELECT %(ids)s::bigint[])::bigint[]) AND q.done_at IS NULL
+            -- What was decided just now is still shown: a page that came out short would be taken for the last one.
+            WHERE q.report_id = ANY((SELECT %(ids)s::bigint[])::bigint[])
             ORDER BY q.priority DESC, q.report_id
             """,
             {"ids": ids},

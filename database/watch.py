@@ -9,7 +9,8 @@ from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
 from complaints.errors import NotFound
-from complaints.promises import AuditCount
+from complaints.promises import AuditCount, BranchPromise, judge_all
+from complaints.routing import RoutingPolicy
 from database import audit
 from database.alerts import AlertKind, Found, close_brake, raise_alert
 
@@ -100,6 +101,12 @@ def list_brakes(connection: Connection, policy: str | None = None) -> list[Brake
             """,
             {"policy": policy},
         ).fetchall()
+
+
+def promises_of(connection: Connection, policy: RoutingPolicy) -> dict[tuple[str, ...], BranchPromise]:
+    """How the promise of each branch of the policy stands by the audits and the brakes so far."""
+    braked = {tuple(brake.branch) for brake in list_brakes(connection, policy.version)}
+    return judge_all(policy, count_audits(connection, policy.version), braked)
 
 
 def list_released(connection: Connection, *, limit: int) -> list[ReleasedBrake]:

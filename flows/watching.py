@@ -10,7 +10,7 @@ from complaints.acting import act_on
 from complaints.alarm import judge_urgency
 from complaints.betting import count, lower_rate
 from complaints.guarantee import labels_needed
-from complaints.promises import BranchPromise, Standing, branch_holding, judge_all
+from complaints.promises import BranchPromise, branch_holding
 from complaints.routing import Decision, Outcome, Reason, RoutingPolicy
 from complaints.watch import audit_share, is_broken, is_drawn
 from database import auditing, watch
@@ -45,9 +45,7 @@ def pull_brakes(work: Workplace) -> list[watch.Stream]:
 
 def read_watch(connection: Connection, policy: RoutingPolicy) -> Watch:
     """How every branch stands by the audits so far."""
-    audited = watch.count_audits(connection, policy.version)
-    braked = {tuple(brake.branch) for brake in watch.list_brakes(connection, policy.version)}
-    return Watch(policy=policy, promises=judge_all(policy, audited, braked))
+    return Watch(policy=policy, promises=watch.promises_of(connection, policy))
 
 
 def act(work: Workplace, watching: Watch, item: Claimed, decision: Decision) -> Routed:
@@ -55,13 +53,7 @@ def act(work: Workplace, watching: Watch, item: Claimed, decision: Decision) -> 
     promise = _promise_of(watching, decision)
     path = decision.steps[-1].path if decision.steps else ()
     automation = work.conduct.automation_in(path)
-    acted, reason = act_on(
-        decision,
-        automation,
-        reviewed_before=item.reviewed_before,
-        braked=promise is not None and promise.standing is Standing.BRAKED,
-        promised=promise is not None and promise.is_kept,
-    )
+    acted, reason = act_on(decision, automation, reviewed_before=item.reviewed_before, promise=promise)
     drawn = None
     if promise is not None and decision.outcome is Outcome.AUTO and reason is not Reason.CHANGED:
         drawn = _draw(work.conduct.audit_share_in(path), promise, item, watching.policy.version)

@@ -23,7 +23,7 @@ from tepat.in_force import InForce
 from tepat.settings import Settings
 
 SWITCH_AFTER = 0.0005
-"""Seconds that one thread may compute while others want to: whoever waits for the database some sixty times a request
+"""Seconds that one thread may compute while others want to: whoever waits for the database some fifty times a press
 would otherwise wait up to 5 ms each time for another who renders a page."""
 
 

@@ -1,5 +1,5 @@
--- As before, but sorted by one number: the same words come first, whatever lies between. Sorting by two took a third of
--- the time. Parts of the same report are left out of the nearest, one by one, like what is closed.
+-- As before, but sorted by one number: the same words come first, whatever lies between. Sorting by two took a
+-- quarter of the time. Parts of the same report are left out of the nearest, one by one, like what is closed.
 CREATE OR REPLACE FUNCTION find_nearest(asked bigint, around bigint, most integer) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
